@@ -1,0 +1,24 @@
+"""Sphinx configuration. Nothing is fetched while building."""
+
+from __future__ import annotations
+
+from heatsim.version import __version__
+
+project = "heatsim"
+author = "The heatsim developers"
+copyright = "The heatsim developers"
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build", "images/*.py"]
+
+html_theme = "furo"
+html_title = f"heatsim {release}"
+html_copy_source = False
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True

@@ -1,0 +1,76 @@
+"""heatsim: how else could this heist have gone, and how likely was what we saw?
+
+    import heatsim as hs
+
+    heist = hs.load("scenarios/armored-car.yaml")
+    print(hs.simulate(heist, replication=17))
+    results = hs.run(heist, replications=10_000)
+
+Names are imported when they are first used, so that `import heatsim` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from heatsim.version import __version__
+
+if TYPE_CHECKING:
+    from heatsim.draws.world import Draws, World
+    from heatsim.errors import HeatsimError, ScenarioError, SimulationError, UsageError
+    from heatsim.figures import plot
+    from heatsim.scenario.load import Scenario, load, loads
+    from heatsim.study.results import Results
+    from heatsim.study.run import run, simulate
+    from heatsim.trace import Trace
+
+__all__ = [
+    "Draws",
+    "HeatsimError",
+    "Results",
+    "Scenario",
+    "ScenarioError",
+    "SimulationError",
+    "Trace",
+    "UsageError",
+    "World",
+    "__version__",
+    "load",
+    "loads",
+    "plot",
+    "run",
+    "simulate",
+]
+
+# Where each public name lives; None for a module that is a name itself.
+HOMES: dict[str, tuple[str, str | None]] = {
+    "Draws": ("heatsim.draws.world", "Draws"),
+    "HeatsimError": ("heatsim.errors", "HeatsimError"),
+    "Results": ("heatsim.study.results", "Results"),
+    "Scenario": ("heatsim.scenario.load", "Scenario"),
+    "ScenarioError": ("heatsim.errors", "ScenarioError"),
+    "SimulationError": ("heatsim.errors", "SimulationError"),
+    "Trace": ("heatsim.trace", "Trace"),
+    "UsageError": ("heatsim.errors", "UsageError"),
+    "World": ("heatsim.draws.world", "World"),
+    "load": ("heatsim.scenario.load", "load"),
+    "loads": ("heatsim.scenario.load", "loads"),
+    "plot": ("heatsim.figures.plot", None),
+    "run": ("heatsim.study.run", "run"),
+    "simulate": ("heatsim.study.run", "simulate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module 'heatsim' has no attribute '{name}'")
+    module, attribute = HOMES[name]
+    found = import_module(module)
+    value = found if attribute is None else getattr(found, attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,28 @@
+"""`heatsim check`: every problem of every file, each with its place."""
+
+from __future__ import annotations
+
+import click
+
+from heatsim.cli.opening import opened
+from heatsim.errors import HeatsimError
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@click.argument("scenarios", metavar="SCENARIO...", type=click.Path(), nargs=-1, required=True)
+def command(scenarios: tuple[str, ...]) -> int:
+    """Check each SCENARIO; say what is wrong as file:line:column: message."""
+    from heatsim.program.compile import compile_scenario
+
+    status = 0
+    for path in scenarios:
+        try:
+            compile_scenario(opened(path).resolved)
+        except HeatsimError as error:
+            click.echo(str(error), err=True)
+            status = 2
+        else:
+            click.echo(f"{path}: ok")
+    return status

@@ -1,0 +1,124 @@
+"""The command line's front door: finds the command, and turns what goes wrong into a sentence and an exit status.
+
+0 done; 1 a check that was asked for failed; 2 bad input, with the reason on standard error; 130 interrupted, with what was
+finished kept; 70 a mistake in heatsim itself (HEATSIM_DEBUG=1 shows where).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from heatsim.errors import HeatsimError, ScenarioError
+from heatsim.version import __version__
+
+__all__ = ["COMMANDS", "main"]
+
+DONE, BAD_INPUT, BUG, INTERRUPTED = 0, 2, 70, 130
+
+# Commands by name, in the order of the help; each is the object `command` of its module, imported when asked for.
+COMMANDS = {
+    "run": "heatsim.cli.run",
+    "replay": "heatsim.cli.replay",
+    "check": "heatsim.cli.check",
+    "list": "heatsim.cli.list",
+    "show": "heatsim.cli.show",
+    "schema": "heatsim.cli.schema",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported only when they are called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"there is no command '{args[0]}'{_nearest(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader of our output that has gone away (`| head`) is no error."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        return result
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="heatsim")
+def heatsim() -> None:
+    """How else could this heist have gone, and how likely was what we saw?
+
+    A heist is written as a YAML file and simulated thousands of times; results stand beside the film's.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run a command line (`sys.argv` by default) and return its exit status."""
+    _lenient_output()
+    try:
+        status = heatsim.main(args=None if args is None else list(args), prog_name="python -m heatsim", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return BAD_INPUT
+    except click.ClickException as error:
+        return _complain(error.format_message(), error)
+    except HeatsimError as error:
+        return _complain(str(error), error)
+    except (click.Abort, KeyboardInterrupt):
+        print("\ninterrupted", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        return _confess(error)
+    return status if isinstance(status, int) else DONE
+
+
+def _complain(message: str, error: Exception) -> int:
+    # The problems of a file stand as they are, each beginning with its place, for editors that jump there.
+    lead = "" if isinstance(error, ScenarioError) else "heatsim: "
+    hint = ""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f"\n(see {error.ctx.command_path} --help)"
+    print(f"{lead}{message}{hint}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _confess(error: Exception) -> int:
+    if os.environ.get("HEATSIM_DEBUG"):
+        raise error
+    print(
+        f"heatsim: this is a mistake in heatsim, not in your input: {type(error).__name__}: {error}\n"
+        "Please report it with the command you ran; HEATSIM_DEBUG=1 shows where it happened.",
+        file=sys.stderr,
+    )
+    return BUG
+
+
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    return f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(COMMANDS)}"
+
+
+def _lenient_output() -> None:
+    """A terminal that cannot show a letter of a title shows a question mark; it does not stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,44 @@
+"""Options that several commands share, so that they mean the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["Overrides", "changes", "engine", "scenario_argument", "seed"]
+
+MAX_SEED = 2**64 - 1
+Overrides = tuple[tuple[str, str], ...]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Assignment(click.ParamType[tuple[str, str]]):
+    """NAME=VALUE."""
+
+    name = "NAME=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = str(value).partition("=")
+        if not equals or not name.strip() or not text.strip():
+            self.fail(f"'{value}' is not of the form NAME=VALUE", param, ctx)
+        return name.strip(), text.strip()
+
+
+scenario_argument = click.argument("scenario", type=click.Path())
+seed = click.option("--seed", type=click.IntRange(0, MAX_SEED), default=1995, show_default=True, help="Seed of all chance.")
+engine = click.option(
+    "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the model."
+)
+
+
+def changes(function: F) -> F:
+    """`--set` and `--variant`, which change the scenario before it runs."""
+    setting = click.option(
+        "--set", "overrides", type=Assignment(), multiple=True, help="Change a parameter: a value, +2 min, *1.5. Repeatable."
+    )
+    variant = click.option("--variant", metavar="NAME", help="Use a named variant of the scenario.")
+    return setting(variant(function))

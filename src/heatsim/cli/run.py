@@ -1,0 +1,112 @@
+"""`heatsim run`: many replications, a table beside the film, and a folder of results."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from heatsim.cli import options
+from heatsim.cli.opening import opened
+from heatsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from heatsim.scenario.load import Scenario
+    from heatsim.study.results import Results
+    from heatsim.study.store import Staging
+
+__all__ = ["command"]
+
+INTERRUPTED = 130
+
+
+@click.command("run")
+@options.scenario_argument
+@click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), default=1000, show_default=True, help="How many.")
+@options.seed
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.engine
+@options.changes
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
+@click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+def command(
+    scenario: str,
+    replications: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    overrides: options.Overrides,
+    variant: str | None,
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Run SCENARIO many times; print outcomes beside the film's and write results, summary and figures."""
+    from heatsim.study.progress import shown, silent
+    from heatsim.study.run import run
+    from heatsim.study.store import opened as folder_opened
+
+    model = opened(scenario, overrides, variant)
+    folder = Path("out", model.name) if out is None else out
+    with folder_opened(folder) as staging:
+        with nullcontext(silent) if quiet else shown() as progress:
+            results = run(
+                model,
+                replications=replications,
+                seed=seed,
+                workers=workers,
+                engine=engine,
+                progress=progress,
+                on_interrupt="keep",
+            )
+        if len(results):
+            _deliver(results, model, staging, as_json=as_json, quiet=quiet)
+    return _closing_words(results, folder)
+
+
+def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bool, quiet: bool) -> None:
+    """Write everything, then print; nothing is printed of results that could not be written."""
+    from heatsim.cli.tables import show
+    from heatsim.study.record import record
+    from heatsim.study.store import json_text, write_json, write_table
+
+    if len(results.failures) == len(results):
+        raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
+    summary: dict[str, Any] = results.summary()
+    write_table(results, staging.path("results.parquet"))
+    write_json(summary, staging.path("summary.json"))
+    write_json(record(results), staging.path("run.json"))
+    if not results.execution.interrupted:
+        _draw(results, model, staging.path("figures"))
+    staging.publish()
+    if as_json:
+        sys.stdout.write(json_text(summary))
+    elif not quiet:
+        show(results, summary)
+        print(f"\nwritten to {staging.folder}")
+
+
+def _draw(results: Results, model: Scenario, folder: Path) -> None:
+    from heatsim.figures import film_like, save_all
+    from heatsim.study.run import simulate
+
+    trace = simulate(model, seed=results.provenance.seed, replication=film_like(results), engine=results.execution.engine)
+    save_all(results, model, trace, folder)
+
+
+def _closing_words(results: Results, folder: Path) -> int:
+    """What the table does not say: failures and an interrupt, on standard error. Returns the exit status."""
+    failures = results.failures
+    if failures:
+        number, reason = next(iter(failures.items()))
+        noun = "replication" if len(failures) == 1 else "replications"
+        print(f"heatsim: {len(failures)} {noun} of {len(results)} failed; the first, {number}: {reason}", file=sys.stderr)
+    if not results.execution.interrupted:
+        return 0
+    kept = f"{len(results)} of {results.execution.asked} replications are kept in {folder}" if len(results) else "nothing was finished"
+    print(f"heatsim: interrupted; {kept}", file=sys.stderr)
+    return INTERRUPTED

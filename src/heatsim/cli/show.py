@@ -1,0 +1,38 @@
+"""`heatsim show`: what a scenario became, and what its numbers rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from heatsim.cli import options
+from heatsim.cli.opening import opened
+
+if TYPE_CHECKING:
+    from heatsim.program.model import ParameterInfo
+
+__all__ = ["command"]
+
+
+@click.command("show")
+@options.scenario_argument
+@options.changes
+def command(scenario: str, overrides: options.Overrides, variant: str | None) -> None:
+    """Show the program that SCENARIO is compiled to, and its parameters with what they rest on."""
+    from heatsim.program.compile import compile_scenario
+    from heatsim.program.listing import listing
+
+    program = compile_scenario(opened(scenario, overrides, variant).resolved)
+    click.echo(listing(program).rstrip("\n"))
+    if program.parameters:
+        click.echo("\nparameters")
+    for parameter in program.parameters:
+        click.echo(_words(parameter))
+
+
+def _words(parameter: ParameterInfo) -> str:
+    """A line for the value, and an indented one for what it rests on."""
+    basis = ", ".join(part for part in (parameter.basis, *parameter.facts, parameter.source) if part)
+    reasons = " - ".join(part for part in (basis, parameter.why, parameter.text) if part)
+    return f"  {parameter.name} = {parameter.shown}" + (f"\n      {reasons}" if reasons else "")

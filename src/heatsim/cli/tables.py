@@ -1,0 +1,70 @@
+"""Sheets of texts on a terminal (coloured, through rich) or as plain lines that fit 80 columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heatsim.study.overview import Sheet
+    from heatsim.study.results import Results
+
+__all__ = ["plain", "show"]
+
+WIDTH = 80
+NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "place"}
+
+
+def show(results: Results, summary: dict[str, Any]) -> None:
+    """Print results beside the film on standard output."""
+    from heatsim.study.overview import heading, sheets
+
+    tables = sheets(results, summary)
+    if sys.stdout.isatty():
+        _show_rich(heading(results), results.provenance.title, tables)
+        return
+    print(heading(results))
+    for sheet in tables:
+        print()
+        for line in plain(sheet):
+            print(line)
+
+
+def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
+    """The lines of a sheet, as narrow as it goes; a name too long for its column gets a line of its own."""
+    columns = list(zip(sheet.heads, *sheet.rows, strict=True))
+    sizes = [max(len(text) for text in column) for column in columns]
+    room = width - sum(sizes[1:]) - 2 * (len(sizes) - 1)
+    sizes[0] = min(sizes[0], max(room, 12))
+    for row in (sheet.heads, *sheet.rows):
+        name, *cells = row
+        if len(name) > sizes[0]:
+            yield name
+            name = ""
+        texts = [name.ljust(sizes[0])]
+        for head, cell, size in zip(sheet.heads[1:], cells, sizes[1:], strict=True):
+            texts.append(cell.rjust(size) if _right(sheet, head) else cell.ljust(size))
+        yield "  ".join(texts).rstrip()
+
+
+def _right(sheet: Sheet, head: str) -> bool:
+    """Whether a column holds numbers; the film's is a mark among endings and a number among measures."""
+    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "place")
+
+
+def _show_rich(heading: str, title: str, sheets: list[Sheet]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(title or heading)}[/bold]\n{escape(heading)}")
+    for sheet in sheets:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for head in sheet.heads:
+            table.add_column(head, justify="right" if _right(sheet, head) else "left", overflow="fold")
+        for index, row in enumerate(sheet.rows):
+            table.add_row(*(escape(cell) for cell in row), style="bold" if index in sheet.film else None)
+        console.print()
+        console.print(table)

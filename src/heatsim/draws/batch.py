@@ -1,0 +1,144 @@
+"""Many draws at once: the table an engine reads from, and what it asks for when the table runs out.
+
+Every number here equals `Draws.uniform` at the same address, bit for bit; only the cost differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from threading import local
+from typing import TYPE_CHECKING
+
+from heatsim.draws.address import WORDS_PER_BLOCK, Address, site_number
+from heatsim.draws.philox import CHUNK, WORD, first_words, philox4x64
+from heatsim.draws.uniform import to_uniform
+from heatsim.draws.world import Draws
+from heatsim.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["UniformTable", "block", "further", "prefetch"]
+
+UniformTable = list[list[list[float]]]
+
+_own = local()
+
+
+def prefetch(draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int]) -> UniformTable:
+    """Word 0 of the first `depth[i]` occurrences of `sites[i]`, as lists by replication, then site, then occurrence."""
+    if len(sites) != len(depth) or any(count < 0 for count in depth):
+        raise UsageError("prefetch needs one depth, not negative, for every site")
+    spans = list(pairwise(accumulate(depth, initial=0)))
+    table: UniformTable = []
+    for flat in _rows(draws, sites, depth, sum(depth)):
+        table.extend([[row[start:end] for start, end in spans] for row in flat])
+    _pin(table, draws, sites, depth)
+    return table
+
+
+def further(draws: Draws, site: str, start: int, count: int = 16) -> list[float]:
+    """Word 0 of occurrences `start` to `start + count - 1` of one site."""
+    if start < 0 or start + count > WORD + 1:
+        raise UsageError(f"'{site}': occurrences are numbered from 0 to 2**64 - 1")
+    words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)[::WORDS_PER_BLOCK]
+    uniforms: list[float] = _uniforms(~words if draws.antithetic else words).tolist()
+    if draws.pins:
+        for index in range(count):
+            uniforms[index] = draws.pins.get(Address(site, start + index), uniforms[index])
+    return uniforms
+
+
+def block(draws: Draws, site: str, occurrence: int) -> tuple[float, float, float, float]:
+    """All four words at a site and occurrence, for things decided together."""
+    if occurrence < 0:
+        Address(site, occurrence).checked()
+    words = philox4x64((occurrence, site_number(site), draws.replication, draws.purpose), (draws.seed, 0))
+    if draws.antithetic:
+        words = (~words[0] & WORD, ~words[1] & WORD, ~words[2] & WORD, ~words[3] & WORD)
+    u0, u1, u2, u3 = to_uniform(words[0]), to_uniform(words[1]), to_uniform(words[2]), to_uniform(words[3])
+    if draws.pins:
+        pin = draws.pins.get
+        u0, u1 = pin(Address(site, occurrence, 0), u0), pin(Address(site, occurrence, 1), u1)
+        u2, u3 = pin(Address(site, occurrence, 2), u2), pin(Address(site, occurrence, 3), u3)
+    return u0, u1, u2, u3
+
+
+def _consecutive(draws: Draws, site: str, start: int, count: int) -> NDArray[np.uint64]:
+    """The first `count` words from occurrence `start` on, four to an occurrence, by numpy's own Philox."""
+    import numpy as np
+
+    # numpy adds one to the counter before each block, so it is started one block early (modulo 2**256).
+    early = ((start | site_number(site) << 64 | draws.replication << 128 | draws.purpose << 192) - 1) % (1 << 256)
+    stream = _stream()
+    stream.state = {
+        "bit_generator": "Philox",
+        "state": {
+            "counter": np.array([early >> shift & WORD for shift in (0, 64, 128, 192)], dtype=np.uint64),
+            "key": np.array([draws.seed, 0], dtype=np.uint64),
+        },
+        "buffer": np.zeros(WORDS_PER_BLOCK, dtype=np.uint64),
+        "buffer_pos": WORDS_PER_BLOCK,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    return np.asarray(stream.random_raw(count), dtype=np.uint64)
+
+
+def _stream() -> np.random.Philox:
+    """This thread's generator. All of its state is set before each use; a new one costs three times as much, and entropy."""
+    stream: np.random.Philox | None = getattr(_own, "stream", None)
+    if stream is None:
+        import numpy as np
+
+        stream = _own.stream = np.random.Philox(np.random.SeedSequence(0))
+    return stream
+
+
+def _rows(draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int], width: int) -> Iterator[list[list[float]]]:
+    """Rows of `width` numbers, one per replication, a cache-sized piece at a time; pins not yet applied."""
+    import numpy as np
+
+    occurrence = np.array([k for count in depth for k in range(count)], dtype=np.uint64)[None, :]
+    site = np.repeat(np.array([site_number(name) for name in sites], dtype=np.uint64), np.array(depth, dtype=np.intp))[None, :]
+    step = max(1, CHUNK // max(1, width))
+    for first in range(0, len(draws), step):
+        part = draws[first : first + step]
+        words = first_words(
+            occurrence,
+            site,
+            np.array([one.replication for one in part], dtype=np.uint64)[:, None],
+            _column([one.purpose for one in part]),
+            _column([one.seed for one in part]),
+        )
+        opposite = [index for index, one in enumerate(part) if one.antithetic]
+        if opposite:
+            words[opposite] = ~words[opposite]
+        yield _uniforms(words).tolist()
+
+
+def _column(values: list[int]) -> NDArray[np.uint64]:
+    """A column of values, or a single one if all agree, so that it costs nothing to broadcast."""
+    import numpy as np
+
+    return np.array(values if len(set(values)) > 1 else values[:1], dtype=np.uint64)[:, None]
+
+
+def _uniforms(words: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """`to_uniform` for arrays."""
+    import numpy as np
+
+    # 52 random bits under the exponent of 1.0 make 1 + k * 2**-52; taking away 1 - 2**-53 leaves the cell's middle, exactly.
+    bits = (words >> np.uint64(12)) | np.uint64(0x3FF0000000000000)
+    return bits.view(np.float64) - (1.0 - 2.0**-53)
+
+
+def _pin(table: UniformTable, draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int]) -> None:
+    position = {name: index for index, name in enumerate(sites)}
+    for row, one in zip(table, draws, strict=True):
+        for (site, occurrence, word), u in one.pins.items():
+            index = position.get(site, -1)
+            if word == 0 and index >= 0 and occurrence < depth[index]:
+                row[index][occurrence] = u

@@ -1,0 +1,194 @@
+"""One process while it lives, and the replication it lives in: what instructions read and change besides the state vector.
+
+Nothing here knows SimPy: how a process sleeps and is roused is the business of the engine, which fills in `sleep` and `rouse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from heatsim.program.evaluate import Value
+
+if TYPE_CHECKING:
+    from heatsim.draws.world import Draws
+    from heatsim.engines.link import Linked
+    from heatsim.trace import Event
+
+__all__ = ["HALT", "WAIT", "Frame", "Life", "LinkedOrder", "Replication"]
+
+WAIT = -1  # instead of the next instruction: the process has blocked
+HALT = -2  # ... or has come to its end
+NEVER = -1  # no deadline
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedOrder:
+    number: int
+    condition: Value
+    pc: int
+    then: str
+    again: bool
+    leave: int
+    name: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """What an order broke into: the block, the time that was left, its deadline, and the order being served before."""
+
+    pc: int
+    left: int
+    deadline: int
+    ceiling: int
+
+
+class Replication:
+    """The state of one replication. `turns` counts against `stop_at`, which bounds the whole run and every single moment."""
+
+    __slots__ = ("draws", "lives", "log", "now", "occurrences", "over", "pending", "status", "stop_at", "turns", "uniforms", "values")
+
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]]) -> None:
+        self.values: list[float] = linked.initial.copy()
+        self.occurrences = [0] * len(uniforms)
+        self.uniforms = uniforms
+        self.draws = draws
+        self.lives: list[Life] = []
+        self.log: list[Event] = []
+        self.now = 0
+        self.pending = 0
+        self.turns = 0
+        self.stop_at = linked.moment_limit
+        self.over = False
+        self.status = "ended"
+
+
+class Life:
+    """A process: where it is, what it waits for, which orders stand."""
+
+    __slots__ = (
+        "armed",
+        "blocked",
+        "ceiling",
+        "cond",
+        "deadline",
+        "due",
+        "entry",
+        "event",
+        "frames",
+        "fresh",
+        "linked",
+        "number",
+        "rank",
+        "replication",
+        "running",
+        "scheduled",
+        "sleep",
+    )
+
+    def __init__(self, replication: Replication, linked: Linked, number: int, rank: int, entry: int, running: bool) -> None:
+        self.replication = replication
+        self.linked = linked
+        self.number = number
+        self.rank = rank
+        self.entry = entry
+        self.running = running
+        self.fresh = False  # started, has not run yet
+        self.blocked = -1  # the block it waits at
+        self.cond: Value | None = None
+        self.deadline = NEVER
+        self.due = False  # will have its turn at this moment
+        self.scheduled = False  # has an alarm
+        self.event: Any = None
+        self.armed: tuple[LinkedOrder, ...] = ()
+        self.frames: list[Frame] = []
+        self.ceiling = 1 << 60  # only orders below it may break in
+        self.sleep: Callable[[Life], None] = linked.sleep
+
+    def stirred(self, values: list[float]) -> bool:
+        """Does anything it waits for hold?"""
+        cond = self.cond
+        if cond is not None and cond(values):
+            return True
+        return bool(self.armed) and self.breaking(values) is not None
+
+    def breaking(self, values: list[float]) -> LinkedOrder | None:
+        """The first order that stands and whose condition holds."""
+        ceiling = self.ceiling
+        for order in self.armed:
+            if order.number < ceiling and order.condition(values):
+                return order
+        return None
+
+    def serve(self, order: LinkedOrder) -> int:
+        """Let the order break into the block; returns where its steps are."""
+        now = self.replication.now
+        left = self.deadline - now if self.deadline != NEVER else NEVER
+        self.frames.append(Frame(self.blocked, left, self.deadline, self.ceiling))
+        self.armed = tuple(other for other in self.armed if other is not order)
+        self.ceiling = order.number
+        self.blocked = -1
+        self.cond = None
+        return order.pc
+
+    def settle(self, values: list[float]) -> int:
+        """At a block, in its turn: serve an order, go on if the condition or the alarm has come, else sleep (again)."""
+        pc = self.blocked
+        linked = self.linked
+        if self.armed and (order := self.breaking(values)) is not None:
+            linked.on_order(self, order)
+            return self.serve(order)
+        cond = self.cond
+        if cond is not None and cond(values):
+            return self.cut(values, pc, linked.targets[pc], self.deadline - self.replication.now)
+        if self.deadline != NEVER and self.deadline <= self.replication.now:
+            self.blocked = -1
+            return linked.after[pc]
+        self.sleep(self)
+        return WAIT
+
+    def cut(self, values: list[float], pc: int, target: int, left: int) -> int:
+        """Leave a block early; the time that was left goes into the variable that asked for it."""
+        rest = self.linked.rests[pc]
+        if rest >= 0:
+            values[rest] = float(left)
+        self.blocked = -1
+        return target
+
+    def back(self, values: list[float], order: LinkedOrder) -> int:
+        """The steps of an order are done."""
+        frame = self.frames.pop()
+        self.ceiling = frame.ceiling
+        if order.again:
+            self.arm(order)
+        linked, pc = self.linked, frame.pc
+        if order.then == "stop":
+            return HALT
+        if order.then == "leave":
+            self.frames.clear()
+            self.ceiling = 1 << 60
+            return order.leave
+        if order.then == "skip":
+            return self.cut(values, pc, linked.skips[pc], frame.left)
+        self.blocked = pc
+        self.cond = linked.conditions[pc]
+        work = frame.left != NEVER and linked.works[pc]
+        self.deadline = self.replication.now + frame.left if work else frame.deadline
+        return self.settle(values)
+
+    def arm(self, order: LinkedOrder) -> None:
+        others = [other for other in self.armed if other.number != order.number]
+        self.armed = tuple(sorted([*others, order], key=lambda one: one.number))
+
+    def disarm(self, number: int) -> None:
+        self.armed = tuple(order for order in self.armed if order.number != number)
+
+    def clear(self) -> None:
+        """Nothing stands, nothing is waited for: idle until started again."""
+        self.running = self.fresh = self.due = self.scheduled = False
+        self.blocked = -1
+        self.cond = None
+        self.armed = ()
+        self.frames.clear()
+        self.ceiling = 1 << 60

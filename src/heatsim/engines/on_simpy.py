@@ -1,0 +1,231 @@
+"""The reference engine: every process of a program is a SimPy process. The only module that knows SimPy.
+
+Simultaneous wake-ups run in the order (time, rank). SimPy's queue is ordered by (time, priority, number), so the rank is the
+priority. Ranks start below zero, SimPy's priority for starting a process, so that a process that has already begun goes before those of higher
+rank that have not, as the rule wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Any
+
+import simpy
+
+from heatsim.draws.batch import prefetch
+from heatsim.draws.world import Draws
+from heatsim.engines.instructions import ModelFault, check_turns
+from heatsim.engines.life import HALT, NEVER, Life, Replication
+from heatsim.engines.link import Linked, link
+from heatsim.engines.port import Behaviour, Behaviours
+from heatsim.engines.python_process import drive
+from heatsim.errors import HeatsimError, SimulationError, UsageError, Where
+from heatsim.program.model import Program
+from heatsim.trace import Row, Trace, fold_values
+
+__all__ = ["rows", "trace"]
+
+LAST = 1 << 40  # the priority of the horizon: after everything else of that moment
+
+
+class Alarm(simpy.Event):
+    """Wakes a process at a time, in the order of ranks."""
+
+    def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
+
+
+class Run(Replication):
+    """A replication in a SimPy environment."""
+
+    __slots__ = ("env",)
+
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]]) -> None:
+        super().__init__(linked, draws, uniforms)
+        self.env = simpy.Environment()
+
+
+def trace(program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False) -> Trace:
+    """Run one replication and report everything that happened; SimulationError if it cannot go on."""
+    linked = link(program, traced=True, sleep=sleep, rouse=rouse, retire=retire)
+    uniforms = prefetch([draws], [site.name for site in program.sites], linked.depths)[0]
+    run = simulate(linked, draws, uniforms, behaviours or {}, reverse_ranks)
+    return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, tuple(run.values))
+
+
+def rows(
+    program: Program,
+    draws: Sequence[Draws],
+    *,
+    behaviours: Behaviours | None = None,
+    reverse_ranks: bool = False,
+) -> list[Row]:
+    """Run replications without tracing, one row each; one that cannot go on is a row with status `failed`."""
+    linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
+    table = prefetch(draws, [site.name for site in program.sites], linked.depths)
+    missing = (float("nan"),) * len(program.columns)
+    result = []
+    for one, uniforms in zip(draws, table, strict=True):
+        try:
+            run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks)
+            result.append(fold_values(program, run.values, one.replication, run.now, run.status))
+        except SimulationError as error:
+            result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
+    return result
+
+
+def simulate(linked: Linked, draws: Draws, uniforms: list[list[float]], behaviours: Behaviours, reverse: bool) -> Run:
+    """One replication, to its end or its horizon."""
+    run = Run(linked, draws, uniforms)
+    processes = linked.program.processes
+    count = len(processes)
+    for number, process in enumerate(processes):
+        place = count - 1 - number if reverse else number
+        run.lives.append(Life(run, linked, number, place - count, linked.starts[number], process.at_start))
+    prepare(run, linked)
+    for life in reversed(run.lives) if reverse else run.lives:
+        body = processes[life.number].python
+        if body is not None and body not in behaviours:
+            raise UsageError(f"process '{processes[life.number].name}' is written in Python: give behaviours={{'{body}': function}}")
+        run.env.process(live(life, linked) if body is None else live_in_python(life, linked, behaviours[body]))
+    run.pending = count
+    horizon = Alarm(run.env, linked.program.horizon, LAST)
+    horizon.callbacks.append(lambda event: end_at_horizon(run))
+    step = run.env.step
+    while run.pending and not run.over:
+        step()
+    return run
+
+
+def end_at_horizon(run: Run) -> None:
+    run.over = True
+    run.status = "horizon"
+    run.now = int(run.env.now)
+
+
+def prepare(run: Run, linked: Linked) -> None:
+    """What happens before time starts."""
+    first = Life(run, linked, -1, 0, 0, True)
+    code, values = linked.code, run.values
+    pc = linked.setup
+    try:
+        while pc >= 0:
+            pc = code[pc](values, first)
+    except Exception as error:
+        raise located(error, run, linked, pc) from error
+
+
+def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
+    """The SimPy process of a life: run until it blocks, sleep, have a turn."""
+    run: Run = life.replication  # type: ignore[assignment]
+    values, code = run.values, linked.code
+    run.pending -= 1
+    pc = life.entry if life.running else HALT
+    life.fresh = False
+    try:
+        while True:
+            while pc >= 0:
+                pc = code[pc](values, life)
+            if pc == HALT:
+                life.clear()
+                life.event = simpy.Event(run.env)
+            yield life.event
+            take_turn(life, run, linked)
+            if life.fresh:
+                life.fresh = False
+                pc = life.entry
+            else:
+                pc = life.blocked
+                pc = life.settle(values)
+    except Exception as error:
+        raise located(error, run, linked, pc) from error
+
+
+def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generator[simpy.Event, Any, None]:
+    """The SimPy process of a life whose behaviour is the user's own generator."""
+    run: Run = life.replication  # type: ignore[assignment]
+    run.pending -= 1
+    try:
+        for _ in drive(life, linked, behaviour):
+            yield life.event
+            take_turn(life, run, linked)
+        life.clear()
+    except Exception as error:
+        raise located(error, run, linked, -1 - life.number) from error
+
+
+def take_turn(life: Life, run: Run, linked: Linked) -> None:
+    """The clock is set to the moment of the turn, and the turn is counted."""
+    now: int = run.env.now  # type: ignore[assignment]  # whole, since every delay is
+    if now != run.now:
+        run.now = now
+        run.values[0] = float(now)
+        run.stop_at = min(run.turns + linked.moment_limit, linked.program.event_limit)
+    run.pending -= 1
+    life.due = life.scheduled = False
+    run.turns += 1
+    if run.turns > run.stop_at:
+        check_turns(run, linked)
+
+
+def sleep(life: Life) -> None:
+    """Wait for the alarm, if there is one, or until roused."""
+    run: Run = life.replication  # type: ignore[assignment]
+    if life.deadline == NEVER:
+        life.event = simpy.Event(run.env)
+        return
+    life.event = Alarm(run.env, life.deadline - run.now, life.rank)
+    life.scheduled = True
+    run.pending += 1
+
+
+def rouse(life: Life) -> None:
+    """Give a sleeping process its turn at this moment; the alarm it had rings for nobody."""
+    if life.due:
+        return
+    run: Run = life.replication  # type: ignore[assignment]
+    life.due = True
+    alarm = Alarm(run.env, 0, life.rank)
+    alarm.callbacks.extend(life.event.callbacks)
+    life.event.callbacks.clear()
+    life.event = alarm
+    if not life.scheduled:
+        life.scheduled = True
+        run.pending += 1
+
+
+def retire(life: Life) -> None:
+    """End a process from outside; it may be started again."""
+    run: Run = life.replication  # type: ignore[assignment]
+    if life.scheduled:
+        run.pending -= 1
+    if life.event is not None and life.event.callbacks is not None:  # it sleeps (an event that has rung has no callbacks)
+        idle = simpy.Event(run.env)
+        idle.callbacks.extend(life.event.callbacks)
+        life.event.callbacks.clear()
+        life.event = idle
+    life.clear()
+
+
+def located(error: Exception, run: Run, linked: Linked, pc: int) -> HeatsimError:
+    """An error with the process, the step and its place in the scenario."""
+    if isinstance(error, HeatsimError):
+        return error
+    if isinstance(error, ZeroDivisionError):
+        reason = "division by zero"
+    elif isinstance(error, ModelFault):
+        reason = str(error)
+    else:
+        reason = f"cannot be worked out ({error})" if isinstance(error, ArithmeticError | ValueError) else f"{error!r}"
+    program = linked.program
+    instruction = program.code[max(pc, 0)]
+    process = program.processes[instruction.process].name if instruction.process >= 0 else ""
+    step, where = (instruction.step, instruction.where) if pc >= 0 else ("", Where())
+    if pc < 0:  # the user's own generator: there is no instruction
+        process = program.processes[-1 - pc].name
+    return SimulationError(reason, process, step, where, run.now, program.name, run.draws.seed, run.draws.replication)
+
+

@@ -1,0 +1,89 @@
+"""How often each ending came out, with its interval, and which of them is the film's."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from heatsim.figures import reading, style
+from heatsim.study.intervals import wilson
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from heatsim.figures.reading import Shares
+    from heatsim.study.results import Results
+
+__all__ = ["endings"]
+
+ROW_INCHES = 0.56
+MARK_POINTS = 26  # the gutter between labels and axis, where the film's mark stands
+
+
+def endings(results: Results, *, ax: Axes | None = None) -> Figure:
+    """Share of replications in each ending, with 95 % Wilson intervals; the film's ending carries the film's mark.
+
+    Endings stand in the order of the scenario, so that figures of variants compare row by row; an ending that never came
+    out keeps its row, with the interval that says how often it still might. With `ax`, draws there and returns its figure.
+    UsageError when there are no replications.
+    """
+    shares = reading.endings(results)
+    with style.look():
+        figure = style.canvas(8.0, 1.8 + ROW_INCHES * len(shares.names)) if ax is None else reading.figure_of(ax)
+        axes = ax if ax is not None else figure.add_subplot()
+        _bars(axes, shares)
+        _labels(axes, shares)
+        style.title(axes, "How it ended", reading.title(results))
+        axes.set_xlabel("share of replications (%)")
+        if ax is None:
+            style.caption(figure, f"{reading.provenance(results)}; whiskers and brackets: 95 % Wilson intervals.")
+    return figure
+
+
+def _bars(axes: Axes, shares: Shares) -> None:
+    colours = style.ending_colours(shares.endings)
+    widest = 0.0
+    for row, (name, count) in enumerate(zip(shares.names, shares.counts, strict=True)):
+        share, (low, high) = count / shares.total, wilson(count, shares.total)
+        widest = max(widest, high)
+        axes.barh(row, 100 * share, height=0.58, color=colours.get(name, style.MUTED), zorder=2)
+        axes.plot([100 * low, 100 * high], [row, row], color=style.INK, linewidth=1.3, marker="|", markersize=6, zorder=4)
+        axes.annotate(
+            f"{reading.percent(share)}  ({reading.percent_range(low, high)}){'  film' if name == shares.film else ''}",
+            (100 * high, row),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight="bold" if name == shares.film else "normal",
+            color=style.INK if count else style.MUTED,
+        )
+    axes.set_ylim(len(shares.names) - 0.4, -0.6)
+    axes.set_xlim(0, 100 * widest / 0.6)  # the longest bar leaves the rest of the width to its numbers
+    style.clean(axes)
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= 100])
+
+
+def _labels(axes: Axes, shares: Shares) -> None:
+    from matplotlib.transforms import ScaledTranslation
+
+    axes.set_yticks(range(len(shares.names)), [""] * len(shares.names))
+    axes.tick_params(axis="y", length=0, pad=MARK_POINTS)
+    figure = reading.figure_of(axes)
+    for row, (name, text) in enumerate(zip(shares.names, shares.texts, strict=True)):
+        film = name == shares.film
+        lines = textwrap.wrap(text, 44, max_lines=1, placeholder=" …") if text else []
+        style_name = {"ha": "right", "annotation_clip": False, "xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
+        axes.annotate(
+            reading.words(name),
+            (0, row),
+            xytext=(-MARK_POINTS, 1 if lines else 0),
+            va="bottom" if lines else "center",
+            fontweight="bold" if film else "normal",
+            **style_name,
+        )
+        if lines:
+            axes.annotate(lines[0], (0, row), xytext=(-MARK_POINTS, -1), va="top", fontsize=8, color=style.MUTED, **style_name)
+        if film:
+            left = ScaledTranslation(-MARK_POINTS / 2 / 72, 0, figure.dpi_scale_trans)
+            style.mark_film(axes, 0, row, transform=axes.get_yaxis_transform() + left)

@@ -1,0 +1,114 @@
+"""What figures take from a results table, and how they word it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from heatsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from heatsim.program.model import Column
+    from heatsim.study.results import Results
+
+__all__ = [
+    "Shares",
+    "endings",
+    "events",
+    "figure_of",
+    "margins",
+    "numbers",
+    "percent",
+    "percent_range",
+    "provenance",
+    "title",
+    "words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Counts per row: the scenario's `endings` in their order, and failures, if any, as one more.
+
+    `texts` says each row in a few words; `film` is the film's ending, if one is marked.
+    """
+
+    endings: tuple[str, ...]
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    counts: tuple[int, ...]
+    total: int
+    film: str | None
+
+
+def endings(results: Results) -> Shares:
+    """How often each ending came out. Replications that failed get a row of their own: never dropped in silence.
+
+    UsageError when there are no replications.
+    """
+    if not len(results):
+        raise UsageError("there are no replications to draw")
+    came = results["ending"].tolist()
+    counts = [came.count(ending.name) for ending in results.endings]
+    names = known = [ending.name for ending in results.endings]
+    texts = [ending.text for ending in results.endings]
+    if without := len(came) - sum(counts):
+        names, texts, counts = [*names, "failed"], [*texts, "replications with no ending"], [*counts, without]
+    return Shares(tuple(known), tuple(names), tuple(texts), tuple(counts), len(came), results.canon_ending)
+
+
+def margins(results: Results) -> tuple[Column, ...]:
+    """The measures that are races: positive means that the crew was ahead."""
+    return tuple(column for column in results.columns if column.group == "measure" and column.margin)
+
+
+def events(results: Results) -> tuple[Column, ...]:
+    """The columns that hold when each event of the scenario first happened."""
+    return tuple(column for column in results.columns if column.group == "event")
+
+
+def numbers(results: Results, column: Column) -> NDArray[np.float64]:
+    """A column as floats in its own unit, one for each replication; NaN where it has no value."""
+    return np.asarray(results[column.name], dtype=np.float64)
+
+
+def title(results: Results) -> str:
+    """The scenario by its title, and which variant of it."""
+    run = results.provenance
+    changed = run.variant or ("changed parameters" if run.overrides else "")
+    return f"{run.title or run.scenario}{' · ' if changed else ''}{words(changed)}"
+
+
+def provenance(results: Results) -> str:
+    """What was run, for the small print."""
+    return f"{len(results):,} replications, seed {results.provenance.seed}"
+
+
+def words(name: str) -> str:
+    """A name of the scenario as a reader would say it."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def percent(share: float) -> str:
+    """One decimal, and never a rounded 0 or 100 that is neither."""
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    return f"{100 * share:.1f} %"
+
+
+def percent_range(low: float, high: float) -> str:
+    """The two ends of an interval, in percent."""
+    return f"{100 * low:.1f}–{100 * high:.1f}"
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The figure that a caller's axes stand in."""
+    return cast("Figure", axes.figure.figure)  # of a subfigure, the figure it is part of

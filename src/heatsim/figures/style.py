@@ -1,0 +1,188 @@
+"""How every heatsim figure looks: colours, marks, sizes, axes, and files that come out the same each time.
+
+Colours are Okabe and Ito's, told apart by readers with any common colour blindness (Okabe and Ito 2008, Color Universal Design).
+An ending or a side keeps its colour in every figure; the film keeps its mark: a frame of film stock, never used for anything else.
+
+matplotlib is imported when something is drawn, not when this module is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+    from matplotlib.path import Path as MarkPath
+    from matplotlib.text import Text
+    from matplotlib.transforms import Transform
+
+__all__ = [
+    "AHEAD",
+    "BEHIND",
+    "FILM",
+    "INK",
+    "MUTED",
+    "canvas",
+    "caption",
+    "clean",
+    "ending_colours",
+    "film_mark",
+    "look",
+    "mark_film",
+    "side_colours",
+    "time_unit",
+    "title",
+]
+
+INK = "#22262b"
+MUTED = "#6b737c"
+RULE = "#d9dde1"
+FILM = "#22262b"
+AHEAD = "#0072B2"  # the crew's side of a race, and the crew
+BEHIND = "#D55E00"  # the response's side of a race, and the police
+
+ENDINGS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8a6d3b", "#7a7f85")
+SIDES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8a6d3b")
+KNOWN_SIDES = {
+    "crew": AHEAD,
+    "robbers": AHEAD,
+    "adversary": AHEAD,
+    "police": BEHIND,
+    "response": BEHIND,
+    "guards": "#009E73",
+    "staff": "#009E73",
+    "bystanders": "#CC79A7",
+    "civilians": "#CC79A7",
+}
+
+# Points at the saved size; at 7.5 inches across, 9 points print readably and project readably when the figure fills a slide.
+LOOK: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10.0,
+    "axes.titlesize": 13.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10.0,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 10.0,
+    "legend.fontsize": 9.0,
+    "legend.frameon": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.linewidth": 0.8,
+    "axes.facecolor": "white",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.dpi": 160.0,
+    "svg.hashsalt": "heatsim",
+    "svg.fonttype": "path",
+    "text.usetex": False,
+    "text.parse_math": False,
+    "path.simplify": True,
+}
+
+
+def look() -> AbstractContextManager[None]:
+    """The settings under which a figure must be made and saved, whatever the caller's own are."""
+    import matplotlib
+
+    return matplotlib.rc_context(LOOK)
+
+
+def canvas(width: float, height: float) -> Figure:
+    """An empty figure (inches) with its own renderer: nothing is registered with, or shown by, pyplot."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=LOOK["figure.dpi"], layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.12)  # type: ignore[union-attr, call-arg]
+    return figure
+
+
+def clean(axes: Axes, *, grid: str = "x") -> None:
+    """Only the axes that carry a scale, and a faint grid behind the data."""
+    for edge in ("top", "right", "left" if grid == "x" else "bottom"):
+        axes.spines[edge].set_visible(False)
+    axes.grid(axis=grid, color=RULE, linewidth=0.7)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0 if grid == "y" else 3)
+
+
+def title(axes: Axes, text: str, under: str = "") -> None:
+    """A bold line at the left, and a plain grey one under it that says how to read the figure."""
+    axes.set_title(text, loc="left", pad=24 if under else 8, fontsize=LOOK["axes.titlesize"], fontweight="bold", color=INK)
+    if under:
+        axes.annotate(
+            under,
+            (0, 1),
+            xytext=(0, 8),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="bottom",
+            fontsize=9.5,
+            color=MUTED,
+            annotation_clip=False,
+        )
+
+
+def caption(figure: Figure, text: str) -> Text:
+    """The line of small print at the foot: how many replications, which seed, what the intervals are."""
+    return figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
+
+
+def ending_colours(names: Sequence[str]) -> dict[str, str]:
+    """A colour for each ending by its place in the scenario, so that it keeps it from figure to figure."""
+    return {name: ENDINGS[i % len(ENDINGS)] for i, name in enumerate(names)}
+
+
+def side_colours(sides: Sequence[str]) -> dict[str, str]:
+    """A colour for each side: known words have theirs, the others take what is left in order."""
+    given = {side: KNOWN_SIDES[side] for side in sides if side in KNOWN_SIDES}
+    left: Iterator[str] = iter([colour for colour in SIDES if colour not in given.values()] or SIDES)
+    return {side: given.get(side) or next(left, MUTED) for side in sides}
+
+
+def film_mark(*, solid: bool = False) -> MarkPath:
+    """The film's mark: one frame between two rows of sprocket holes; `solid` leaves the holes out.
+
+    Holes run the other way round than the frame: renderers fill by winding number, so they stay open.
+    """
+    from matplotlib.path import Path
+
+    def box(x: float, y: float, width: float, height: float, *, hole: bool) -> list[tuple[float, float]]:
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        return [*(corners[::-1] if hole else corners), (0.0, 0.0)]
+
+    boxes = [box(-0.65, -0.5, 1.3, 1.0, hole=False)]
+    if not solid:
+        boxes.append(box(-0.45, -0.2, 0.9, 0.4, hole=True))
+        boxes += [box(x - 0.075, y, 0.15, 0.13, hole=True) for y in (-0.42, 0.29) for x in (-0.45, -0.15, 0.15, 0.45)]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path([point for corners in boxes for point in corners], codes * len(boxes))
+
+
+def mark_film(axes: Axes, x: float, y: float, *, size: float = 14.0, transform: Transform | None = None) -> Line2D:
+    """Put the film's mark at a point, on a white ground that keeps it readable over anything; returns the mark."""
+    place = {} if transform is None else {"transform": transform}
+    axes.plot([x], [y], linestyle="none", marker=film_mark(solid=True), markersize=size + 2, color="white", zorder=8, clip_on=False, **place)
+    (mark,) = axes.plot([x], [y], linestyle="none", marker=film_mark(), markersize=size, color=FILM, zorder=9, clip_on=False, **place)
+    mark.set_markeredgewidth(0)
+    mark.set_label("film")
+    mark.set_gid("film")
+    return mark
+
+
+def time_unit(span_s: float) -> tuple[str, float]:
+    """The unit a time axis of this many seconds is read in, and its size in seconds."""
+    if span_s > 4 * 3600:
+        return "h", 3600.0
+    return ("min", 60.0) if span_s > 600 else ("s", 1.0)

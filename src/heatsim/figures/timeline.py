@@ -1,0 +1,177 @@
+"""When each beat of the story comes: bands over replications, and the path of the replication most like the film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from heatsim.errors import UsageError
+from heatsim.figures import reading, style
+from heatsim.figures.film_like import film_like
+from heatsim.study.intervals import wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from heatsim.program.model import Program
+    from heatsim.study.results import Results
+    from heatsim.trace import Trace
+
+__all__ = ["timeline"]
+
+ROW_INCHES = 0.225
+DOTS: dict[str, Any] = {"marker": "o", "markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.7}
+FEW = 20  # below so many times a band would pretend to know: each time is drawn instead
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One event over all replications: `times` in seconds, NaN where it did not happen."""
+
+    id: str
+    text: str
+    side: str
+    times: NDArray[np.float64]
+
+    @property
+    def known(self) -> NDArray[np.float64]:
+        return self.times[np.isfinite(self.times)]
+
+
+def timeline(
+    results: Results, *, trace: Trace | None = None, program: Program | None = None, ax: Axes | None = None
+) -> Figure:
+    """A row per event, in order of median time: where it falls in 90 % and in half of the replications in which it happens.
+
+    A line follows one replication through the rows to the film's mark: that of `trace`, or else the one most like the film.
+    Rows have the colour of the side that brings the event about, when `trace` or `program` is given. With `ax`, draws there and
+    returns its figure. UsageError when the scenario has no events.
+    """
+    beats = _beats(results, trace.program if trace is not None else program)
+    if not beats:
+        raise UsageError("this scenario's steps carry no event ids, so there is no timeline to draw")
+    like = film_like(results)
+    number = trace.replication if trace is not None else like
+    path = _times(trace) if trace is not None else _row_times(results, beats, number)
+    with style.look():
+        figure = style.canvas(9.2, 2.1 + ROW_INCHES * len(beats)) if ax is None else reading.figure_of(ax)
+        axes = ax if ax is not None else figure.add_subplot()
+        unit, size = style.time_unit(max((float(np.quantile(beat.known, 0.95)) for beat in beats if len(beat.known)), default=1.0))
+        colours = style.side_colours(sorted({beat.side for beat in beats if beat.side}))
+        for row, beat in enumerate(beats):
+            _row(axes, row, beat, size, colours.get(beat.side, style.MUTED))
+        _path(axes, beats, path, size)
+        _frame(axes, beats, unit)
+        _legend(axes, colours, f"replication {number}{', the one most like the film' if number == like else ''}")
+        style.title(axes, "When the beats fall", reading.title(results))
+        if ax is None:
+            style.caption(
+                figure,
+                f"{reading.provenance(results)}. Thin band: 5–95 %, thick: 25–75 %, line: median, over the replications in which it happens.\n"
+                "At the right: share of replications in which it happens, with 95 % Wilson interval; blank means all.",
+            )
+    return figure
+
+
+def _beats(results: Results, program: Program | None) -> list[Beat]:
+    """Beats by median time; equal medians in the order of the table, those that never happened last."""
+    sides = _sides(program) if program is not None else {}
+    beats = []
+    for column in reading.events(results):
+        id = column.name.removeprefix("event.")
+        beats.append(Beat(id, column.text, sides.get(id, ""), reading.numbers(results, column)))
+    return sorted(beats, key=lambda beat: float(np.median(beat.known)) if len(beat.known) else np.inf)
+
+
+def _sides(program: Program) -> dict[str, str]:
+    """The side whose process brings each event about; nothing for processes that are nobody's."""
+    of = {process.name.partition("[")[0]: process.actor for process in program.processes if process.actor >= 0}
+    actors = {event.id: of.get(event.process.partition("[")[0]) for event in program.events}
+    return {id: program.actors[actor].side for id, actor in actors.items() if actor is not None}
+
+
+def _row(axes: Axes, row: int, beat: Beat, size: float, colour: str) -> None:
+    times = beat.known / size
+    if len(times) >= FEW:
+        q05, q25, q50, q75, q95 = np.quantile(times, [0.05, 0.25, 0.5, 0.75, 0.95])
+        axes.barh(row, q95 - q05, left=q05, height=0.34, color=colour, alpha=0.35, linewidth=0, zorder=2)
+        axes.barh(row, q75 - q25, left=q25, height=0.62, color=colour, alpha=0.85, linewidth=0, zorder=3)
+        axes.plot([q50, q50], [row - 0.36, row + 0.36], color=colour, linewidth=2.0, zorder=4, solid_capstyle="butt")
+    elif len(times):
+        axes.plot(times, np.full(len(times), row), linestyle="none", marker="|", markersize=7, color=colour, alpha=0.8, zorder=3)
+    count, total = len(times), len(beat.times)
+    if count < total:
+        share = f"{reading.percent(count / total)} ({reading.percent_range(*wilson(count, total))})" if count else "never"
+        _beside(axes, row, share)
+
+
+def _beside(axes: Axes, row: float, text: str) -> None:
+    axes.annotate(
+        text,
+        (1, row),
+        xytext=(8, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=8,
+        color=style.MUTED,
+        annotation_clip=False,
+    )
+
+
+def _times(trace: Trace) -> dict[str, float]:
+    """When each event first happened in a trace, in seconds."""
+    return {id: time / 1e6 for id, time in trace.times().items()}
+
+
+def _row_times(results: Results, beats: Sequence[Beat], number: int) -> dict[str, float]:
+    """The same from a row of the table."""
+    place = int(np.flatnonzero(results["replication"] == number)[0])
+    return {beat.id: float(beat.times[place]) for beat in beats if np.isfinite(beat.times[place])}
+
+
+def _path(axes: Axes, beats: Sequence[Beat], times: dict[str, float], size: float) -> None:
+    points = [(times[beat.id] / size, row) for row, beat in enumerate(beats) if beat.id in times]
+    if not points:
+        return
+    axes.plot(*zip(*points, strict=True), linewidth=0.9, color=style.FILM, zorder=5, clip_on=False, **DOTS)
+    style.mark_film(axes, *points[-1])
+
+
+def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
+    labels = [f"{beat.text[:43] + '…' if len(beat.text) > 44 else beat.text}   {beat.id}".strip() for beat in beats]
+    axes.set_yticks(range(len(beats)), labels, fontsize=8.5)
+    for label, beat in zip(axes.get_yticklabels(), beats, strict=True):
+        label.set_color(style.INK if len(beat.known) else style.MUTED)
+    axes.set_ylim(len(beats) - 0.3, -0.7)
+    axes.set_xlim(-0.015 * axes.get_xlim()[1])
+    axes.set_xlabel(f"simulated time since the start ({unit})")
+    axes.grid(axis="y", color=style.RULE, linewidth=0.4)
+    style.clean(axes)
+    _beside(axes, -0.9, "happens in")
+
+
+def _legend(axes: Axes, colours: dict[str, str], followed: str) -> None:
+    """At the lower left, which rows in order of time leave empty."""
+    from matplotlib.legend_handler import HandlerTuple
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    path = Line2D([], [], linewidth=0.9, color=style.FILM, **DOTS)
+    mark = Line2D([], [], linestyle="none", marker=style.film_mark(), markersize=12, markeredgewidth=0, color=style.FILM)
+    axes.legend(
+        handles=[*(Patch(color=colour) for colour in colours.values()), (path, mark)],
+        labels=[*(reading.words(side) for side in colours), followed],
+        handler_map={tuple: HandlerTuple(ndivide=None, pad=0.2)},
+        handlelength=3.0,
+        loc="lower left",
+        frameon=True,
+        edgecolor="none",
+        framealpha=0.85,
+    )

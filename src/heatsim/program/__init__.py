@@ -1,0 +1,1 @@
+"""Scenario to Program: everything that can happen, as flat tables that any engine can run."""

@@ -1,0 +1,226 @@
+"""The Program: a closed world in tables of plain data, the same for every engine.
+
+State is one vector of floats (`variables`). Times are microseconds, money cents, so sums of them are exact. A missing time is NaN.
+Code is one list of instructions; a process is a place in it, one alarm, and the conditions it waits for. Expressions are trees of
+tuples over the state vector:
+
+    ("const", x) ("var", i) ("sent", i): variable i is not missing ("sum", ...) and the operators and functions of the language
+
+Instructions (`op`, then what its fields mean; `next` is the following instruction):
+
+    set      a: variable, x: value
+    draw     a: variable, b: sampler, c: site, d: 1 if a negative result counts as zero
+    race     a: variable, b: first of n sites, c: n, xs: weights      unordered choice
+    block    x: duration or None, y: condition or None, a: where to go if the condition holds,
+             b: variable that receives the time left when cut short (-1: none),
+             c: 0 the time is work (it stops while an order is served), 1 a limit (it goes on), 2 x is a moment, not a duration
+    jump     a: target
+    loop     a: target, backwards; counts against the event limit
+    branch   x: condition, a: target if it does not hold
+    happen   a: event                                                 its first time is kept
+    signal   a: variable that keeps the time of sending
+    state    a: actor, b: state, x: who did it (actor number, -1 nobody)
+    start    a: process        startnext a: first of n, b: n          its first idle one
+    stop     a: process        halt: this process                     endrun: the replication
+    arm      a: order          disarm a: order
+    back                       end of the steps of an order
+    note     a: kind of trace event, t: text, x: optional value       only when tracing
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from heatsim.errors import Where
+from heatsim.units import Dimension
+
+__all__ = [
+    "ActorInfo",
+    "ClockInfo",
+    "Column",
+    "EndingInfo",
+    "EventInfo",
+    "Instruction",
+    "MeasureInfo",
+    "OrderInfo",
+    "ParameterInfo",
+    "ProcessInfo",
+    "Program",
+    "Sampler",
+    "Site",
+    "Slot",
+    "Tree",
+]
+
+Tree = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    op: str
+    a: int = -1
+    b: int = -1
+    c: int = -1
+    d: int = -1
+    x: Tree | None = None
+    y: Tree | None = None
+    xs: tuple[Tree, ...] = ()
+    t: str = ""
+    facts: tuple[str, ...] = ()
+    process: int = -1
+    step: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One variable of the state vector."""
+
+    name: str
+    initial: float
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where chance enters; `repeats` when it may be drawn more than once in a replication."""
+
+    name: str
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """A distribution by kind and argument trees; `constant` holds the arguments when they never change."""
+
+    kind: str
+    args: tuple[Tree, ...]
+    constant: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInfo:
+    """A standing order: its condition, its steps, and what follows: resume, skip, stop or leave (to `leave`)."""
+
+    name: str
+    condition: Tree
+    pc: int
+    then: str
+    again: bool
+    process: int
+    leave: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    """`rank` is the position in the program's list. `pc` is where it starts; `actor` its actor's number or -1."""
+
+    name: str
+    pc: int
+    actor: int = -1
+    at_start: bool = True
+    orders: tuple[int, ...] = ()
+    python: str | None = None
+    watches: tuple[int, ...] = ()  # variables that any of its conditions reads
+
+
+@dataclass(frozen=True, slots=True)
+class ActorInfo:
+    name: str
+    title: str
+    side: str
+    state: int  # variables
+    by: int
+    since: int
+    processes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventInfo:
+    id: str
+    variable: int
+    text: str
+    facts: tuple[str, ...] = ()
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockInfo:
+    name: str
+    started: int
+    frozen: int
+    runs: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterInfo:
+    name: str
+    variable: int
+    dimension: Dimension
+    kind: str
+    options: tuple[str, ...]
+    basis: str
+    facts: tuple[str, ...]
+    source: str
+    why: str
+    text: str
+    shown: str  # the value or distribution, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table of results. `unit` is the reader's unit; `words` the values of a category or choice."""
+
+    name: str
+    group: str  # measure | parameter | event
+    kind: str  # number | time | money | distance | speed | rate | flag | category | choice
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    canon: float | str | bool | None = None
+    text: str = ""
+    facts: tuple[str, ...] = ()
+    margin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureInfo:
+    """`value` for numbers and flags; for a category the cases in order, the last being what is left."""
+
+    column: Column
+    value: Tree | None
+    cases: tuple[Tree, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndingInfo:
+    name: str
+    when: Tree | None
+    text: str = ""
+    canon: bool = False
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that can happen in one scenario. Columns are measures, then parameters, then events."""
+
+    name: str
+    title: str
+    horizon: int
+    start_of_day: int | None
+    event_limit: int
+    variables: tuple[Slot, ...]
+    sites: tuple[Site, ...]
+    samplers: tuple[Sampler, ...]
+    code: tuple[Instruction, ...]
+    setup: int
+    processes: tuple[ProcessInfo, ...]
+    orders: tuple[OrderInfo, ...]
+    actors: tuple[ActorInfo, ...]
+    events: tuple[EventInfo, ...]
+    signals: tuple[tuple[str, int], ...]
+    clocks: tuple[ClockInfo, ...]
+    parameters: tuple[ParameterInfo, ...]
+    measures: tuple[MeasureInfo, ...]
+    endings: tuple[EndingInfo, ...]
+    columns: tuple[Column, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What people write: one pydantic model per mapping of the scenario language."""

@@ -1,0 +1,75 @@
+"""The value of an expression that does not depend on the story."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from heatsim.scenario.expression import Expression, constant
+
+__all__ = ["folded", "value_of"]
+
+
+def value_of(expression: Expression, fixed: Mapping[str, float] | None = None) -> float | None:
+    """The value in internal units if it is made of constants (and of `fixed` parameters), else None. True is 1.0."""
+    if expression.op == "const":
+        return expression.value
+    if expression.op == "parameter":
+        return (fixed or {}).get(expression.name)
+    if not expression.args or expression.op in ("actor", "state", "by", "distance"):
+        return None
+    args = [value_of(argument, fixed) for argument in expression.args]
+    known = [one for one in args if one is not None]
+    if len(known) < len(args):
+        return None
+    try:
+        return float(_apply(expression.op, known))
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def folded(expression: Expression) -> Expression:
+    """A constant in place of an expression made of constants."""
+    value = None if expression.op == "const" else value_of(expression)
+    if value is None or not math.isfinite(value):
+        return expression
+    return constant(value, expression.dimension, kind=expression.kind, where=expression.where)
+
+
+def _apply(op: str, args: list[float]) -> float:
+    first = args[0]
+    if op in _ONE:
+        return float(_ONE[op](first))
+    if op == "if":
+        return args[1] if first else args[2]
+    if op in ("min", "max"):
+        return min(args) if op == "min" else max(args)
+    return float(_TWO[op](first, args[1]))
+
+
+_ONE = {
+    "neg": lambda a: -a,
+    "not": lambda a: not a,
+    "abs": abs,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "round": lambda a: math.floor(a + 0.5),
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "log": math.log,
+}
+_TWO = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "and": lambda a, b: bool(a and b),
+    "or": lambda a, b: bool(a or b),
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "hypot": math.hypot,
+}

@@ -1,0 +1,118 @@
+"""Expressions in their places: parsed, bound, and held against what the place wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from heatsim.scenario.binding import Scope, bind
+from heatsim.scenario.expression import Expression, constant
+from heatsim.scenario.grammar import ExpressionError, Syntax, parse
+from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
+from heatsim.scenario.resolve.draft import Draft
+from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, Dimension, dimension_name
+
+__all__ = ["A_DISTANCE", "A_NUMBER", "A_RATE", "A_SPEED", "A_TIME", "CONDITION", "MONEY_AMOUNT", "Want", "expression", "fitting", "names_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a place wants: a kind and a dimension (None: any), and how to say so."""
+
+    kind: str | None = None
+    dimension: Dimension | None = None
+    words: str = "a value"
+
+
+CONDITION = Want("flag", NUMBER, "a condition (true or false)")
+A_NUMBER = Want("number", NUMBER, "a number without unit")
+A_TIME = Want("number", TIME, "a time such as 45 s")
+A_DISTANCE = Want("number", LENGTH, "a distance such as 450 ft")
+A_SPEED = Want("number", SPEED, "a speed such as 28 mph")
+A_RATE = Want("number", RATE, "a rate such as 2 / min")
+MONEY_AMOUNT = Want("number", MONEY, "an amount of money such as $1.6M")
+_BY_DIMENSION = {want.dimension: want for want in (A_NUMBER, A_TIME, A_DISTANCE, A_SPEED, A_RATE, MONEY_AMOUNT)}
+
+
+def fitting(dimension: Dimension) -> Want:
+    """A number of a dimension."""
+    return _BY_DIMENSION.get(dimension) or Want("number", dimension, dimension_name(dimension))
+
+
+def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Expression:
+    """The bound expression; on trouble a problem is noted and a constant stands in."""
+    if isinstance(node, Mapping):
+        return _connected(draft, node, scope)
+    if not isinstance(node, Scalar):
+        return _stand_in(want)
+    try:
+        bound = _bound(draft, node, scope)
+    except ExpressionError as error:
+        draft.say(node.at(error.column), error.message)
+        return _stand_in(want)
+    if bound is None:
+        return _stand_in(want)
+    draft.use(bound)
+    if misfit := _misfit(bound, want):
+        draft.say(node.where, misfit)
+        return _stand_in(want)
+    return bound
+
+
+def _stand_in(want: Want) -> Expression:
+    value = 1.0 if want.dimension is not None and want.kind == "number" else 0.0
+    return constant(value, want.dimension or NUMBER, kind=want.kind or "number")
+
+
+def _connected(draft: Draft, node: Mapping, scope: Scope) -> Expression:
+    """`any: [...]` and `all: [...]` as a chain of `or` and `and`."""
+    op, word = ("or", "any") if node.get("any") else ("and", "all")
+    below = node.get(word)
+    parts = [expression(draft, item, scope, CONDITION) for item in below.items] if isinstance(below, Sequence) else []
+    result = parts[0] if parts else _stand_in(CONDITION)
+    for part in parts[1:]:
+        result = Expression(op, (result, part), kind="flag", where=node.where)
+    return result
+
+
+def _bound(draft: Draft, node: Scalar, scope: Scope) -> Expression | None:
+    """None when the text uses a name that is already known to be wrong."""
+    if isinstance(node.value, bool):
+        return constant(node.value, kind="flag", where=node.where)
+    if isinstance(node.value, (int, float)):
+        return constant(node.value, where=node.where)
+    syntax = parse(node.value)
+    used = list(names_in(syntax))
+    for name in used:
+        if name.text in draft.each:
+            draft.used.add(name.text)
+            advice = f"write it alone (takes: {name.text}), or draw it once"
+            raise ExpressionError(f"'{name.text}' is drawn afresh at each use and cannot be part of an expression; {advice}", name.column)
+    if any(name.text in draft.broken for name in used):
+        return None
+    return bind(syntax, scope, node.where)
+
+
+def names_in(syntax: Syntax) -> Iterator[Syntax]:
+    """Every name a syntax tree mentions."""
+    if syntax.op == "name":
+        yield syntax
+    for part in syntax.args:
+        yield from names_in(part)
+
+
+def _misfit(bound: Expression, want: Want) -> str | None:
+    if want.kind is not None and bound.kind != want.kind:
+        return f"expected {want.words}, but this is {_what(bound)}"
+    if want.dimension is not None and bound.dimension != want.dimension:
+        advice = "; give it a unit" if bound.dimension == NUMBER and bound.op == "const" else ""
+        return f"expected {want.words}, but this is {_what(bound)}{advice}"
+    return None
+
+
+def _what(bound: Expression) -> str:
+    if bound.kind == "number":
+        return dimension_name(bound.dimension)
+    return {"flag": "true or false", "choice": "a choice of words"}.get(bound.kind, "an actor")
+
+

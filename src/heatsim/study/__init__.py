@@ -1,0 +1,1 @@
+"""Many replications of a scenario, in one table."""

@@ -1,0 +1,30 @@
+"""The columns of a results table: those that every table has, and what the scenario's own are called."""
+
+from __future__ import annotations
+
+from heatsim.program.model import Column, EndingInfo
+from heatsim.study.table import STATUSES
+
+__all__ = ["FIXED", "WORDS", "column_name", "fixed_columns"]
+
+FIXED = ("replication", "status", "ending", "end_time", "error")
+WORDS = ("category", "choice")  # kinds whose values are words, kept as indexes
+
+
+def fixed_columns(endings: tuple[EndingInfo, ...]) -> tuple[Column, ...]:
+    """In the order of `FIXED`; the film's ending is the canon value of `ending`."""
+    film = next((ending.name for ending in endings if ending.canon), None)
+    return (
+        Column("replication", "run", "number", text="number of the replication"),
+        Column("status", "run", "category", words=STATUSES, text="ended by itself, stopped at the horizon, or failed"),
+        Column("ending", "run", "category", words=tuple(ending.name for ending in endings), canon=film, text="the ending that held"),
+        Column("end_time", "run", "time", "s", text="simulated time at the end"),
+        Column("error", "run", "text", text="why a failed replication failed"),
+    )
+
+
+def column_name(column: Column) -> str:
+    """A column's name in a results table: measures plain, parameters and events under a prefix, so that none can clash."""
+    if column.group == "measure" and column.name not in FIXED:
+        return column.name
+    return f"{column.group}.{column.name}"

@@ -1,0 +1,122 @@
+"""Results beside the film, as tables of short texts: what a terminal and a notebook show."""
+
+from __future__ import annotations
+
+import html
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from heatsim.study.columns import WORDS, column_name
+from heatsim.study.results import Results
+
+__all__ = ["Sheet", "digits", "heading", "percent", "sheets", "to_html"]
+
+DASH = "-"
+MULTIPLES = ((1e9, "B"), (1e6, "M"), (1e5, "k"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A small table: column heads, rows of texts, and which rows are the film's. The first column holds names."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    film: frozenset[int] = frozenset()
+
+
+def heading(results: Results) -> str:
+    """One line that says what was run."""
+    origin = results.provenance
+    changes = [f"variant {origin.variant}"] if origin.variant else []
+    changes += [f"{name}={value}" for name, value in origin.overrides.items()]
+    what = f"{origin.scenario} ({', '.join(changes)})" if changes else origin.scenario
+    plural = "" if len(results) == 1 else "s"
+    return f"{what}: {len(results)} replication{plural}, seed {origin.seed}, {results.execution.engine} engine"
+
+
+def sheets(results: Results, summary: dict[str, Any]) -> list[Sheet]:
+    """Endings, measures and categories, those that there are."""
+    found = [_endings(results, summary), _measures(summary), _categories(results)]
+    return [sheet for sheet in found if sheet.rows]
+
+
+def to_html(results: Results) -> str:
+    """The same for notebooks."""
+    parts = [f"<p><b>{html.escape(heading(results))}</b></p>"]
+    for sheet in sheets(results, results.summary()):
+        head = "".join(f"<th>{html.escape(text)}</th>" for text in sheet.heads)
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in sheet.rows)
+        parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    return "".join(parts)
+
+
+def _endings(results: Results, summary: dict[str, Any]) -> Sheet:
+    rows = [(name, str(one["count"]), percent(one["share"]), _span(one, percent)) for name, one in summary["endings"].items()]
+    film = [index for index, row in enumerate(rows) if row[0] == results.canon_ending]
+    if results.failures:
+        count = len(results.failures)
+        rows.append(("(failed)", str(count), percent(count / len(results)), ""))
+    marked = [(*row, "<- film" if index in film else "") for index, row in enumerate(rows)]
+    return Sheet(("ending", "count", "share", "95 % interval", "film"), tuple(marked), frozenset(film))
+
+
+def _measures(summary: dict[str, Any]) -> Sheet:
+    heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "place")
+    rows = []
+    for name, one in summary["measures"].items():
+        unit = one["unit"] if one["unit"] not in ("", "number") else ""
+        quantiles = tuple(digits(value) for value in one["quantiles"].values())
+        place = DASH if one["percentile"] is None else f"{one['percentile']:.0f} %"
+        label = f"{name} [{unit}]" if unit else name
+        rows.append((label, digits(one["mean"]), _span(one, digits), *quantiles, digits(one["canon"]), place))
+    return Sheet(heads, tuple(rows))
+
+
+def _categories(results: Results) -> Sheet:
+    """Every measure in words: its words by how often they came, the film's marked."""
+    rows, film = [], []
+    for index, column in enumerate(results.declared):
+        if column.group != "measure" or column.kind not in WORDS:
+            continue
+        values = results.table.values[:, index]
+        counts = [int(np.count_nonzero(values == code)) for code in range(len(column.words))]
+        label = column_name(column)
+        for code in sorted(range(len(counts)), key=lambda code: -counts[code]):
+            if column.words[code] == column.canon:
+                film.append(len(rows))
+            mark = "<- film" if column.words[code] == column.canon else ""
+            if counts[code] or mark:
+                rows.append((label, column.words[code], str(counts[code]), percent(counts[code] / max(1, len(results))), mark))
+                label = ""
+    return Sheet(("measure", "is", "count", "share", "film"), tuple(rows), frozenset(film))
+
+
+def _span(one: dict[str, Any], words: Any) -> str:
+    if one["low"] is None or one["high"] is None:
+        return DASH
+    return f"{words(one['low'])} .. {words(one['high'])}"
+
+
+def percent(share: float | None) -> str:
+    """A share for people, never rounded to a 0 or 100 that it is not."""
+    if share is None:
+        return DASH
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    return f"{100 * share:.1f} %"
+
+
+def digits(value: float | None) -> str:
+    """Four significant digits, large numbers in thousands (k), millions (M) and billions (B)."""
+    if value is None or not math.isfinite(value):
+        return DASH
+    for size, letter in MULTIPLES:
+        if abs(value) >= size:
+            return f"{value / (1e3 if letter == 'k' else size):.4g}{letter}"
+    text = f"{value:.4g}"
+    return f"{value:.0f}" if "e+" in text else text

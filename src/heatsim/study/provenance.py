@@ -1,0 +1,54 @@
+"""What a table is a function of (`Provenance`), and how it happened to be computed (`Execution`).
+
+Only the first is written into `results.parquet`: the same question gives the same bytes whatever answered it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from heatsim.version import __version__
+
+__all__ = ["Execution", "Provenance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Scenario, seed and changes: everything that decides the numbers."""
+
+    scenario: str
+    title: str
+    path: str | None
+    sha256: str
+    seed: int
+    language: int
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    variant: str | None = None
+    reverse_ranks: bool = False
+    heatsim: str = __version__
+
+    def metadata(self) -> dict[str, str]:
+        """Key and value texts for the head of a results file; the path is left out, because it differs between machines."""
+        return {
+            "heatsim.version": self.heatsim,
+            "heatsim.language": str(self.language),
+            "heatsim.scenario": self.scenario,
+            "heatsim.sha256": self.sha256,
+            "heatsim.seed": str(self.seed),
+            "heatsim.variant": self.variant or "",
+            "heatsim.reverse_ranks": str(self.reverse_ranks).lower(),
+            "heatsim.overrides": json.dumps(dict(self.overrides), sort_keys=True, default=str, ensure_ascii=False),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How a run went. `asked` is the number of replications wanted, `seconds` the wall time."""
+
+    asked: int
+    engine: str
+    workers: int = 1
+    seconds: float = 0.0
+    interrupted: bool = False

@@ -1,0 +1,76 @@
+"""The content of `run.json`: what was run, with what, and how it went."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from heatsim.study.columns import column_name
+from heatsim.study.results import Results
+from heatsim.study.summary import measures
+
+__all__ = ["command", "record"]
+
+PACKAGES = ("numpy", "simpy", "pyarrow")
+# A run that fails a million times for one reason needs no file of a million reasons; all of them are in the table.
+FAILURES_LISTED = 100
+
+
+def record(results: Results) -> dict[str, Any]:
+    """Everything needed to run the same again and to judge whether it can be relied on."""
+    origin, execution = results.provenance, results.execution
+    failures = results.failures
+    return {
+        "scenario": origin.scenario,
+        "title": origin.title,
+        "path": origin.path,
+        "sha256": origin.sha256,
+        "language": origin.language,
+        "seed": origin.seed,
+        "variant": origin.variant,
+        "overrides": {name: str(value) for name, value in origin.overrides.items()},
+        "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures)},
+        "interrupted": execution.interrupted,
+        "engine": execution.engine,
+        "workers": execution.workers,
+        "seconds": round(execution.seconds, 3),
+        "failures": [{"replication": number, "error": text} for number, text in list(failures.items())[:FAILURES_LISTED]],
+        "missing": _missing(results),
+        "command": command(results),
+        "versions": {"heatsim": origin.heatsim, "python": platform.python_version(), **_packages()},
+    }
+
+
+def command(results: Results) -> str:
+    """The command line that asks for the same table."""
+    origin = results.provenance
+    words = ["run", origin.path or origin.scenario, "-n", str(results.execution.asked), "--seed", str(origin.seed)]
+    words += ["--engine", results.execution.engine]
+    if origin.variant:
+        words += ["--variant", origin.variant]
+    for name, value in origin.overrides.items():
+        words += ["--set", f"{name}={value}"]
+    return "python -m heatsim " + shlex.join(words)
+
+
+def _missing(results: Results) -> dict[str, int]:
+    """How many replications have no value, for each summarised measure that lacks some."""
+    counts = {
+        column_name(column): int(np.count_nonzero(~np.isfinite(results.table.values[:, index])))
+        for index, column in measures(results)
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _packages() -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found

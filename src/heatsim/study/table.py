@@ -1,0 +1,74 @@
+"""Outcome rows as columns.
+
+A worker turns the rows of its chunk into a `Table`, which is small to send; the study puts each table where its replications
+belong, so that the whole does not depend on which worker finished first. Values stay in internal units here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from heatsim.trace import Row
+
+__all__ = ["STATUSES", "Table", "from_rows", "join"]
+
+STATUSES = ("ended", "horizon", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`n` replications: one-dimensional arrays of length `n`, and `values` with one column per program column.
+
+    `status` and `ending` are indexes into `STATUSES` and the scenario's endings (-1: none); `end_time` is microseconds;
+    `values` has internal units, NaN for missing; `errors` gives the reason of each failed replication.
+    """
+
+    replication: NDArray[np.int64]
+    status: NDArray[np.int8]
+    ending: NDArray[np.int32]
+    end_time: NDArray[np.int64]
+    values: NDArray[np.float64]
+    errors: Mapping[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.replication)
+
+    @property
+    def failed(self) -> NDArray[np.bool_]:
+        return self.status == STATUSES.index("failed")
+
+
+def from_rows(rows: Sequence[Row], endings: Sequence[str], width: int) -> Table:
+    """The table of some rows; `width` is the number of program columns."""
+    code = {name: index for index, name in enumerate(endings)}
+    missing = (math.nan,) * width
+    return Table(
+        replication=np.array([row.replication for row in rows], dtype=np.int64),
+        status=np.array([STATUSES.index(row.status) for row in rows], dtype=np.int8),
+        ending=np.array([-1 if row.ending is None else code[row.ending] for row in rows], dtype=np.int32),
+        end_time=np.array([row.end_time for row in rows], dtype=np.int64),
+        values=np.array([row.values or missing for row in rows], dtype=np.float64).reshape(len(rows), width),
+        errors={row.replication: row.error or "" for row in rows if row.status == "failed"},
+    )
+
+
+def join(parts: Sequence[Table], width: int) -> Table:
+    """All parts in the order of their replications, whatever order they come in."""
+    if not parts:
+        return from_rows((), (), width)
+    ordered = sorted(parts, key=lambda part: int(part.replication[0]) if len(part) else -1)
+    return Table(
+        replication=np.concatenate([part.replication for part in ordered]),
+        status=np.concatenate([part.status for part in ordered]),
+        ending=np.concatenate([part.ending for part in ordered]),
+        end_time=np.concatenate([part.end_time for part in ordered]),
+        values=np.concatenate([part.values for part in ordered]),
+        errors={replication: text for part in ordered for replication, text in part.errors.items()},
+    )

@@ -1,0 +1,119 @@
+"""What an engine reports of one replication, and how it folds into one row of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from heatsim.errors import Where
+from heatsim.program.evaluate import closure
+from heatsim.program.model import MeasureInfo, Program
+
+__all__ = ["Event", "Row", "Trace", "fold", "fold_values"]
+
+MISSING = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened.
+
+    `time` is microseconds since the start; `kind` is one of begin, done, cut, wait, met, late, at, move, signal, mark, say, chance, choose,
+    first, came, hand, set, clock, order, state, start, stop, end; `ids` are event ids, `facts` canon fact ids; `clocks` the
+    reading of each running clock in microseconds (time left, or elapsed when it only counts up); `value` what the event is about
+    (a duration, an amount, 1.0 for a chance that came), missing if nothing.
+    """
+
+    time: int
+    process: str
+    actor: str
+    kind: str
+    text: str
+    ids: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    clocks: tuple[tuple[str, int, bool], ...] = ()
+    value: float | None = None
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One replication in a table: `values` follow the program's columns, in internal units, NaN where missing.
+
+    `status` is ended, horizon or failed; a failed row has no ending and its `error` says why.
+    """
+
+    replication: int
+    status: str
+    ending: str | None
+    end_time: int
+    error: str | None
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that happened in one replication, in order, and the state in which it ended."""
+
+    program: Program
+    seed: int
+    replication: int
+    events: tuple[Event, ...]
+    end_time: int
+    status: str
+    values: tuple[float, ...]
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @property
+    def row(self) -> Row:
+        """The same replication as a row of a table."""
+        return fold(self.program, self)
+
+    @property
+    def ending(self) -> str | None:
+        """Name of the ending."""
+        return self.row.ending
+
+    def times(self) -> dict[str, int]:
+        """First time of every event id that occurred, microseconds."""
+        first: dict[str, int] = {}
+        for event in self.events:
+            for name in event.ids:
+                first.setdefault(name, event.time)
+        return first
+
+    def __str__(self) -> str:
+        from heatsim.beatsheet import text
+
+        return text(self)
+
+
+def fold(program: Program, trace: Trace) -> Row:
+    """The row of a trace. Times of events are taken from the events, everything else from the final state."""
+    row = fold_values(program, list(trace.values), trace.replication, trace.end_time, trace.status)
+    first = trace.times()
+    events = [float(first.get(event.id, MISSING)) for event in program.events]
+    kept = len(row.values) - len(events)
+    return Row(row.replication, row.status, row.ending, row.end_time, row.error, (*row.values[:kept], *events))
+
+
+def fold_values(program: Program, values: list[float], replication: int, end_time: int, status: str) -> Row:
+    """The row of a final state."""
+    values[0] = float(end_time)
+    measures = [_measure(info, values) for info in program.measures]
+    drawn = {column.name for column in program.columns if column.group == "parameter"}
+    parameters = [values[info.variable] for info in program.parameters if info.name in drawn]
+    events = [values[event.variable] for event in program.events]
+    ending = next((info.name for info in program.endings if info.when is None or closure(info.when)(values)), None)
+    return Row(replication, status, ending, end_time, None, (*measures, *parameters, *events))
+
+
+def _measure(info: MeasureInfo, values: list[float]) -> float:
+    if info.value is not None:
+        return float(closure(info.value)(values))
+    return float(next((number for number, case in enumerate(info.cases) if closure(case)(values)), len(info.cases)))

@@ -1,0 +1,1 @@
+"""The canon's figures and orders written down a second time from the synopses, without sight of the canon sheets."""

@@ -1,0 +1,132 @@
+"""The bank up to contact: what happens, in the order told, and which of it the texts put in order."""
+
+from __future__ import annotations
+
+from second_transcription.records import Beat, Pair
+
+__all__ = ["BEATS", "PAIRS", "PARALLEL"]
+
+BEATS = (
+    # preparation
+    Beat("job_mentioned", "Nate passes Kelso's job on", ("S000:8780", "S002:5986", "S003:5647")),
+    Beat("kelso_met", "Kelso explains the bank to Neil", ("S003:7749",)),
+    Beat("alarm_promised", "he can make the alarm shut itself down beforehand", ("S003:8257",)),
+    Beat("job_taken", "Neil takes it", ("S003:8347",)),
+    Beat("plans_fetched", "Neil gets the plans and hears of Hanna", ("S000:15224", "S002:12617", "S003:13405")),
+    Beat("risk_accepted", "he goes ahead all the same", ("S000:15428", "S002:12836", "S003:13626")),
+    # the tip chain and the driver
+    Beat("waingro_joins_van_zant", "Waingro finds work with Van Zant", ("S000:16197", "S002:13642", "S003:14604", "S001:2624")),
+    Beat("trejo_found", "he leads him to Trejo", ("S000:16307", "S002:13753", "S003:14719")),
+    Beat("trejo_calls", "Trejo says that the police are on him", ("S000:16373", "S002:13820", "S003:14790", "S001:2694")),
+    Beat("trejo_sent_off", "Neil tells him to lead them away", ("S000:16427", "S002:13875", "S003:14845")),
+    Beat("breedan_seen", "Neil sees an old friend at the grill", ("S000:16569", "S002:14021", "S003:15003")),
+    Beat("breedan_hired", "Neil makes Breedan the driver", ("S000:16804", "S002:14264", "S003:15225", "S001:2800")),
+    Beat("trejo_forced", "his wife tormented, Trejo tells the plan", ("S000:17054", "S002:14521", "S003:15572")),
+    Beat("benny_tips", "Benny tells the police which bank", ("S000:17179", "S002:14653", "S003:15692")),
+    # takeover
+    Beat("arrival", "the crew pulls up", ("S000:17260", "S002:14740", "S003:15780")),
+    Beat("entry", "three go in by different doors", ("S000:17465", "S002:14950", "S003:16008")),
+    Beat("positions", "Neil and Cheritto at the ends, Shiherlis in the line", ("S000:17603", "S002:15091", "S003:16156")),
+    Beat("cough", "Cheritto coughs", ("S000:17705", "S002:15196", "S003:16275")),
+    Beat("masks_on", "he and Neil put on masks", ("S000:17755", "S002:15247", "S003:16326")),
+    Beat("briefcase_down", "Shiherlis puts a briefcase on the desk", ("S000:17803", "S002:15297", "S003:16381")),
+    Beat("guard_felled", "and strikes down the nearest guard", ("S000:17877", "S002:15373", "S003:16457")),
+    Beat("rifles_out", "Neil and Cheritto bring out rifles and put all on the floor", ("S000:17972", "S002:15471", "S003:16562")),
+    Beat("guards_bound", "the other guards are bound", ("S000:18071", "S002:15572", "S003:16663")),
+    Beat("guards_disarmed", "and their weapons taken", ("S000:18136", "S002:15637", "S003:16728")),
+    Beat("speech", "Neil calms the customers from a desk", ("S000:18167", "S002:15669", "S003:16760")),
+    Beat("manager_struck", "he strikes the manager", ("S000:18343", "S002:15847", "S003:16937")),
+    Beat("key_taken", "takes the key", ("S000:18379", "S002:15884", "S003:16974")),
+    Beat("key_passed", "and gives it to Shiherlis", ("S000:18402", "S002:15909", "S003:17005")),
+    # vault
+    Beat("lobby_held", "Neil and Cheritto hold the lobby", ("S000:18439", "S002:15947", "S003:17055")),
+    Beat("vault_opened", "Shiherlis unlocks the vault", ("S000:18474", "S002:15983", "S003:17096")),
+    Beat("bags_unpacked", "takes out empty bags", ("S000:18529", "S002:16039", "S003:17152")),
+    Beat("wrapping_cut", "cuts the wrapping", ("S000:18643", "S002:16155", "S003:17271")),
+    Beat("bags_filled", "and fills three", ("S000:18704", "S002:16217", "S003:17338")),
+    Beat("bags_to_neil", "two go to Neil", ("S000:18762", "S002:16278", "S003:17397")),
+    Beat("bag_to_cheritto", "and one on to Cheritto", ("S000:18795", "S002:16312", "S003:17431")),
+    # headquarters
+    Beat("tip_received", "Benny's call comes in", ("S000:18883", "S002:16403", "S003:17535")),
+    Beat("tip_to_casals", "and goes to Casals", ("S000:18992", "S002:16512", "S003:17643")),
+    Beat("place_shouted", "who shouts the place", ("S000:19024", "S002:16544", "S003:17675")),
+    Beat("police_race", "and all set out", ("S000:19087", "S002:16609", "S003:17747")),
+    # exit
+    Beat("crew_leaves_lobby", "the crew goes out quietly", ("S000:19133", "S002:16657", "S003:17797")),
+    Beat("cheritto_unmasks", "Cheritto changes mask for sunglasses", ("S000:19245", "S002:16771", "S003:17918")),
+    Beat("cheritto_out", "and goes through the doors", ("S000:19316", "S002:16842", "S003:17989")),
+    Beat("cheritto_in_car", "crosses and gets in behind", ("S000:19413", "S002:16941", "S003:18088")),
+    Beat("neil_crosses", "Neil crosses", ("S000:19521", "S002:17053", "S003:18213")),
+    Beat("neil_in_car", "and gets in front", ("S000:19548", "S002:17080", "S003:18240")),
+    Beat("shiherlis_crosses", "Shiherlis crosses last", ("S000:19576", "S002:17109", "S003:18275")),
+    Beat("shiherlis_at_car", "and reaches the car", ("S000:19631", "S002:17165", "S003:18341")),
+    Beat("uhaul_moves", "a U-Haul moves off", ("S000:19657", "S002:17192", "S003:18368")),
+    Beat("police_seen", "behind it he sees Drucker and Casals", ("S000:19679", "S002:17215", "S003:18390")),
+)
+
+PAIRS = (
+    Pair("job_mentioned", "kelso_met", "cause"),
+    Pair("kelso_met", "alarm_promised", "cause"),
+    Pair("alarm_promised", "job_taken", "cause"),
+    Pair("plans_fetched", "risk_accepted", "cause"),
+    Pair("risk_accepted", "arrival", "cause"),
+    Pair("waingro_joins_van_zant", "trejo_found", "cause"),
+    Pair("trejo_found", "trejo_forced", "cause"),
+    Pair("trejo_found", "trejo_calls", "told"),
+    Pair("breedan_seen", "trejo_calls", "stated"),  # told after the call, which finds him just seen
+    Pair("trejo_calls", "trejo_sent_off", "cause"),
+    Pair("trejo_calls", "breedan_hired", "cause"),
+    Pair("breedan_seen", "breedan_hired", "cause"),
+    Pair("breedan_hired", "arrival", "cause"),
+    Pair("trejo_forced", "benny_tips", "cause"),
+    Pair("arrival", "entry", "cause"),
+    Pair("entry", "positions", "stated"),
+    Pair("positions", "cough", "told"),
+    Pair("cough", "masks_on", "cause"),
+    Pair("cough", "briefcase_down", "stated"),
+    Pair("briefcase_down", "guard_felled", "stated"),
+    Pair("masks_on", "rifles_out", "told"),
+    Pair("rifles_out", "guards_bound", "told"),
+    Pair("guards_bound", "guards_disarmed", "stated"),
+    Pair("rifles_out", "speech", "told"),
+    Pair("speech", "manager_struck", "stated"),
+    Pair("manager_struck", "key_taken", "told"),
+    Pair("key_taken", "key_passed", "cause"),
+    Pair("key_passed", "vault_opened", "cause"),
+    Pair("vault_opened", "bags_unpacked", "told"),
+    Pair("bags_unpacked", "bags_filled", "cause"),
+    Pair("vault_opened", "wrapping_cut", "cause"),
+    Pair("wrapping_cut", "bags_filled", "cause"),
+    Pair("bags_filled", "bags_to_neil", "cause"),
+    Pair("bags_to_neil", "bag_to_cheritto", "cause"),
+    Pair("benny_tips", "tip_received", "cause"),
+    Pair("tip_received", "tip_to_casals", "cause"),
+    Pair("tip_to_casals", "place_shouted", "cause"),
+    Pair("place_shouted", "police_race", "cause"),
+    Pair("police_race", "police_seen", "cause"),
+    Pair("bag_to_cheritto", "crew_leaves_lobby", "told"),
+    Pair("crew_leaves_lobby", "cheritto_out", "told"),
+    Pair("cheritto_unmasks", "cheritto_out", "stated"),
+    Pair("cheritto_out", "cheritto_in_car", "stated"),
+    Pair("cheritto_in_car", "neil_crosses", "stated"),
+    Pair("neil_crosses", "neil_in_car", "cause"),
+    Pair("neil_crosses", "shiherlis_crosses", "stated"),
+    Pair("shiherlis_crosses", "shiherlis_at_car", "cause"),
+    Pair("uhaul_moves", "police_seen", "cause"),
+    Pair("shiherlis_crosses", "police_seen", "stated"),
+)
+
+PARALLEL = (
+    ("trejo_calls", "trejo_forced"),
+    ("breedan_hired", "trejo_forced"),
+    ("benny_tips", "arrival"),  # told before, yet the call comes in while the crew is inside: one call told twice
+    ("guard_felled", "rifles_out"),
+    ("masks_on", "briefcase_down"),
+    ("lobby_held", "vault_opened"),
+    ("lobby_held", "bags_filled"),
+    ("tip_received", "bag_to_cheritto"),
+    ("tip_received", "vault_opened"),
+    ("police_race", "crew_leaves_lobby"),
+    ("neil_in_car", "shiherlis_crosses"),  # last to cross, but whether Neil sits by then is not said
+    ("uhaul_moves", "shiherlis_at_car"),
+)
