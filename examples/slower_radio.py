@@ -18,7 +18,7 @@ SCENARIO = Path(__file__).parent.parent / "scenarios" / "armored-car.yaml"
 def main(replications: int) -> None:
     """Print the mean gain in margin with its standard error, seconds."""
     heist = hs.load(SCENARIO)
-    later = heist.vary({"radio_call": "+30 s"})
+    later = heist.vary({"radio_delay": "+30 s"})
     base, slow = (hs.run(scenario, replications=replications) for scenario in (heist, later))
     gain = slow["margin"] - base["margin"]
     gain = gain[np.isfinite(gain)]

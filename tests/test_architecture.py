@@ -237,9 +237,10 @@ def plant(root: Path, path: str, text: str) -> None:
     (root / path).write_text(text, encoding="utf-8")
 
 
-PUBLIC = (
-    "Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError World __version__ load loads plot run simulate"
-)
+PUBLIC = """
+Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError World __version__
+load loads plot run simulate
+"""
 
 
 def test_public_names_are_the_recorded_ones() -> None:

@@ -12,9 +12,11 @@ ROOT = Path(__file__).parent.parent
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "out", "_build"}
 
 RULES = {
-    "a path of one machine": re.compile(r"(?<![\w.<~}])(?:/(?:home|root|Users|work|workspace|tmp|mnt|opt|var/folders)/\w|[A-Z]:\\\w)"),
+    "a path of one machine": re.compile(
+        r"(?<![\w.<~}])(?:/(?:home|root|Users|work|workspace|tmp|mnt|opt|var/folders)/\w|[A-Z]:\\\w)"
+    ),
     "a package registry": re.compile(r"(?:pypi|pythonhosted|anaconda|npmjs|crates)\.(?:org|com|io)", re.IGNORECASE),
-    "unfinished work": re.compile(r"\b(?:TODO|FIXME|XXX|HACK|WIP|lorem ipsum)\b"),
+    "unfinished work": re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK|W[I]P|lorem [i]psum)\b"),
     "a merge conflict": re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE),
     "white space at the end of a line": re.compile(r"[ \t]+$", re.MULTILINE),
 }

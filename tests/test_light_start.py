@@ -24,7 +24,14 @@ HEAVY = {
 }
 START = {
     "import heatsim": "import heatsim",
-    "--help": "import runpy, sys; sys.argv = ['heatsim', '--help']\ntry: runpy.run_module('heatsim', run_name='__main__')\nexcept SystemExit: pass",
+    "--help": """
+import runpy, sys
+sys.argv = ['heatsim', '--help']
+try:
+    runpy.run_module('heatsim', run_name='__main__')
+except SystemExit:
+    pass
+""",
 }
 
 

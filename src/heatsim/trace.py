@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from heatsim.errors import Where
-from heatsim.program.evaluate import closure
+from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import MeasureInfo, Program
 
-__all__ = ["Event", "Row", "Trace", "fold", "fold_values"]
+__all__ = ["Event", "Row", "Trace", "fold", "folder"]
 
 MISSING = float("nan")
 
@@ -95,25 +95,37 @@ class Trace:
 
 def fold(program: Program, trace: Trace) -> Row:
     """The row of a trace. Times of events are taken from the events, everything else from the final state."""
-    row = fold_values(program, list(trace.values), trace.replication, trace.end_time, trace.status)
+    row = folder(program)(list(trace.values), trace.replication, trace.end_time, trace.status)
     first = trace.times()
     events = [float(first.get(event.id, MISSING)) for event in program.events]
     kept = len(row.values) - len(events)
     return Row(row.replication, row.status, row.ending, row.end_time, row.error, (*row.values[:kept], *events))
 
 
-def fold_values(program: Program, values: list[float], replication: int, end_time: int, status: str) -> Row:
-    """The row of a final state."""
-    values[0] = float(end_time)
-    measures = [_measure(info, values) for info in program.measures]
+Fold = Callable[[list[float], int, int, str], Row]
+
+
+def folder(program: Program) -> Fold:
+    """A function that makes the row of a final state, replication number, end time (microseconds) and status."""
+    measures = [_measure(info) for info in program.measures]
     drawn = {column.name for column in program.columns if column.group == "parameter"}
-    parameters = [values[info.variable] for info in program.parameters if info.name in drawn]
-    events = [values[event.variable] for event in program.events]
-    ending = next((info.name for info in program.endings if info.when is None or closure(info.when)(values)), None)
-    return Row(replication, status, ending, end_time, None, (*measures, *parameters, *events))
+    kept = [info.variable for info in program.parameters if info.name in drawn]
+    kept += [event.variable for event in program.events]
+    endings = [(info.name, closure(info.when if info.when is not None else ("const", 1.0))) for info in program.endings]
+
+    def make(values: list[float], replication: int, end_time: int, status: str) -> Row:
+        values[0] = float(end_time)
+        ending = next((name for name, when in endings if when(values)), None)
+        row = [float(measure(values)) for measure in measures]
+        row.extend([values[index] for index in kept])
+        return Row(replication, status, ending, end_time, None, tuple(row))
+
+    return make
 
 
-def _measure(info: MeasureInfo, values: list[float]) -> float:
+def _measure(info: MeasureInfo) -> Value:
+    """A measure's value, or the number of the case that holds first (the last word if none does)."""
     if info.value is not None:
-        return float(closure(info.value)(values))
-    return float(next((number for number, case in enumerate(info.cases) if closure(case)(values)), len(info.cases)))
+        return closure(info.value)
+    cases = [closure(case) for case in info.cases]
+    return lambda values: next((number for number, case in enumerate(cases) if case(values)), len(cases))

@@ -32,7 +32,9 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SCENARIOS = ROOT / "scenarios"
 
-FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.MULTILINE | re.DOTALL
+)
 COMMENT = re.compile(r"<!-- (?:no-run: (?P<reason>.+?)|exits (?P<status>\d+)) -->\s*\Z", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -177,26 +179,28 @@ def page_of(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-WRONG = {
-    "an exception": page_of("```python", "1 / 0", "```"),
-    "a name from another page": page_of("```python", "print(trace)", "```"),
-    "a wrong result": page_of("```python", ">>> 1 + 1", "3", "```"),
-    "a failing command": page_of("```console", "$ python -m heatsim no-such-command", "```"),
-    "an unexpected success": page_of("<!-- exits 2 -->", "```console", "$ python -m heatsim --help", "```"),
-    "other output": page_of("```console", "$ python -m heatsim --help", "something else", "```"),
-    "someone else's command": page_of("```console", "$ rm -r out", "```"),
-    "a wrong scenario": page_of("```yaml whole-file", "heatsim: 1", "scenario: nothing", "```"),
-    "an invented fragment": page_of("```yaml fragment", "no_such_key_anywhere: 1", "```"),
-    "a language nothing runs": page_of("```rust", "fn main() {}", "```"),
-    "a skip without a reason": page_of("<!-- no-run: later -->", "```python", "1 / 0", "```"),
-    "a comment that is not right before": page_of("<!-- no-run: it takes a whole day -->", "text", "```python", "1 / 0", "```"),
-}
+WRONG = [
+    ("division by zero", page_of("```python", "1 / 0", "```")),
+    ("name 'trace' is not defined", page_of("```python", "print(trace)", "```")),
+    ("Expected:", page_of("```python", ">>> 1 + 1", "3", "```")),
+    ("exited 2", page_of("```console", "$ python -m heatsim no-such-command", "```")),
+    ("exited 0", page_of("<!-- exits 2 -->", "```console", "$ python -m heatsim --help", "```")),
+    ("--help prints", page_of("```console", "$ python -m heatsim --help", "something else", "```")),
+    ("only heatsim's own commands", page_of("```console", "$ rm -r out", "```")),
+    ("output before the first command", page_of("```console", "something", "```")),
+    ("endings", page_of("```yaml whole-file", "heatsim: 1", "scenario: nothing", "```")),
+    ("stands in no scenario", page_of("```yaml fragment", "no_such_key_anywhere: 1", "```")),
+    ("nothing runs blocks of 'rust'", page_of("```rust", "fn main() {}", "```")),
+    ("nothing runs blocks of 'yaml'", page_of("```yaml", "heatsim: 1", "```")),
+    ("say in words", page_of("<!-- no-run: later -->", "```python", "1 / 0", "```")),
+    ("division by zero", page_of("<!-- no-run: it takes a whole day -->", "text", "```python", "1 / 0", "```")),
+]
 
 
-@pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
-def test_a_wrong_page_is_noticed(text: str, tmp_path: Path) -> None:
-    """Each way in which a block can be wrong makes its page fail."""
-    with pytest.raises(Exception, match="."):
+@pytest.mark.parametrize("complaint, text", WRONG)
+def test_a_wrong_page_is_noticed(complaint: str, text: str, tmp_path: Path) -> None:
+    """Each way in which a block can be wrong makes its page fail, for that reason."""
+    with pytest.raises(Exception, match=re.escape(complaint)):
         Page(text, tmp_path).run()
 
 

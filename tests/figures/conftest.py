@@ -88,14 +88,19 @@ def results() -> Results:
 
 
 @pytest.fixture(scope="session")
-def model() -> SimpleNamespace:
-    """As much of a resolved scenario as figures look at."""
-    sides = {whose.partition("[")[0]: side for _, _, whose, side, _ in BEATS}
-    return SimpleNamespace(actors=tuple(SimpleNamespace(name=name, side=side) for name, side in sides.items()))
+def program() -> SimpleNamespace:
+    """As much of a program as figures look at."""
+    sides = {whose: side for _, _, whose, side, _ in BEATS}
+    names = list(sides)
+    return SimpleNamespace(
+        actors=[SimpleNamespace(name=name, side=sides[name]) for name in names],
+        processes=[SimpleNamespace(name=name, actor=number) for number, name in enumerate(names)],
+        events=[SimpleNamespace(id=id, process=whose) for id, _, whose, _, _ in BEATS],
+    )
 
 
 @pytest.fixture(scope="session")
-def trace() -> SimpleNamespace:
-    """As much of a trace as figures look at."""
-    events = tuple(SimpleNamespace(ids=(id,), actor=whose, process=whose, text=text) for id, text, whose, _, _ in BEATS)
-    return SimpleNamespace(events=events, replication=7)
+def trace(program: SimpleNamespace) -> SimpleNamespace:
+    """As much of a trace as figures look at: replication 7, a beat every ten seconds."""
+    times = {id: 10_000_000 * number for number, (id, *_) in enumerate(BEATS[:9])}
+    return SimpleNamespace(program=program, replication=7, times=lambda: times)

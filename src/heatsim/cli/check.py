@@ -13,7 +13,10 @@ __all__ = ["command"]
 @click.command("check")
 @click.argument("scenarios", metavar="SCENARIO...", type=click.Path(), nargs=-1, required=True)
 def command(scenarios: tuple[str, ...]) -> int:
-    """Check each SCENARIO; say what is wrong as file:line:column: message."""
+    """Check scenario files.
+
+    Says every problem as file:line:column: message, and "ok" for a file without any.
+    """
     from heatsim.program.compile import compile_scenario
 
     status = 0

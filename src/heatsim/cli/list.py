@@ -15,7 +15,10 @@ __all__ = ["command"]
 @click.command("list")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("scenarios"))
 def command(folder: Path) -> None:
-    """List the scenarios in FOLDER (default: scenarios) and the folders in it."""
+    """List the scenarios in a folder.
+
+    FOLDER is ./scenarios by default; folders in it are searched too.
+    """
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}; name the one that holds your scenarios")
     rows = [(path.as_posix(), _title(path)) for path in _files(folder)]

@@ -82,7 +82,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except HeatsimError as error:
         return _complain(str(error), error)
     except (click.Abort, KeyboardInterrupt):
-        print("\ninterrupted", file=sys.stderr)
+        print("heatsim: interrupted; nothing was finished", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
         return _confess(error)

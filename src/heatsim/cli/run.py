@@ -45,7 +45,10 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Run SCENARIO many times; print outcomes beside the film's and write results, summary and figures."""
+    """Run SCENARIO many times.
+
+    Prints the outcomes beside the film's, and writes results, summary and figures.
+    """
     from heatsim.study.progress import shown, silent
     from heatsim.study.run import run
     from heatsim.study.store import opened as folder_opened
@@ -80,8 +83,7 @@ def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bo
     write_table(results, staging.path("results.parquet"))
     write_json(summary, staging.path("summary.json"))
     write_json(record(results), staging.path("run.json"))
-    if not results.execution.interrupted:
-        _draw(results, model, staging.path("figures"))
+    _draw(results, model, staging.path("figures"))
     staging.publish()
     if as_json:
         sys.stdout.write(json_text(summary))
@@ -107,6 +109,7 @@ def _closing_words(results: Results, folder: Path) -> int:
         print(f"heatsim: {len(failures)} {noun} of {len(results)} failed; the first, {number}: {reason}", file=sys.stderr)
     if not results.execution.interrupted:
         return 0
-    kept = f"{len(results)} of {results.execution.asked} replications are kept in {folder}" if len(results) else "nothing was finished"
+    asked = results.execution.asked
+    kept = f"{len(results)} of {asked} replications are kept in {folder}" if len(results) else "nothing was finished"
     print(f"heatsim: interrupted; {kept}", file=sys.stderr)
     return INTERRUPTED

@@ -19,7 +19,10 @@ __all__ = ["command"]
 @options.scenario_argument
 @options.changes
 def command(scenario: str, overrides: options.Overrides, variant: str | None) -> None:
-    """Show the program that SCENARIO is compiled to, and its parameters with what they rest on."""
+    """Show what SCENARIO is compiled to.
+
+    The program's instructions, then the parameters with what they rest on.
+    """
     from heatsim.program.compile import compile_scenario
     from heatsim.program.listing import listing
 

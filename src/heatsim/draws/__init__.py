@@ -8,7 +8,7 @@
     audit          makes any other source of randomness an error
     distributions  inverse distribution functions of one uniform number
 
-The mapping is public and fixed for language version 1; `docs/reference/random-numbers.md` gives it with numpy code.
+The mapping is public and fixed for language version 1: anyone can recompute a draw with numpy's `Philox`.
 """
 
 from __future__ import annotations

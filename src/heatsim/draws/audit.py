@@ -18,6 +18,7 @@ from heatsim.errors import UsageError
 
 __all__ = ["forbid_other_randomness"]
 
+_ENTROPY = "a numpy.random generator that takes entropy from the operating system"
 _ADVICE = "a replication takes its random numbers from its draws only"
 
 
@@ -75,9 +76,9 @@ def _replacements() -> Iterator[tuple[Any, str, Callable[..., Any]]]:
     # `seed` is a function of its own in numpy, and `default_rng` makes generators whose methods may change between releases.
     for name in ("seed", "default_rng"):
         yield numpy_random, name, _forbidden(f"numpy.random.{name}")
-    # Every numpy generator made without a seed gets its entropy from this one function. So does Philox(key=...), which has
-    # no use for it: inside a replication that is refused as well, and `batch.further` is the way to ask for such words.
-    yield numpy_random.bit_generator, "randbits", _forbidden("a numpy.random generator without a seed")
+    # Every numpy generator made without a seed gets its entropy from this one function. So do RandomState, which is then
+    # seeded, and Philox(key=...), which has no use for it: inside a replication they are refused as well.
+    yield numpy_random.bit_generator, "randbits", _forbidden(_ENTROPY)
 
 
 def _methods_of_one_instance(module: ModuleType, kind: type) -> list[str]:

@@ -21,7 +21,7 @@ from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import drive
 from heatsim.errors import HeatsimError, SimulationError, UsageError, Where
 from heatsim.program.model import Program
-from heatsim.trace import Row, Trace, fold_values
+from heatsim.trace import Row, Trace, folder
 
 __all__ = ["rows", "trace"]
 
@@ -32,7 +32,9 @@ class Alarm(simpy.Event):
     """Wakes a process at a time, in the order of ranks."""
 
     def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
-        super().__init__(env)
+        # as SimPy's own Timeout does: an event that has its value already and only waits for its time
+        self.env = env
+        self.callbacks = []
         self._ok = True
         self._value = None
         env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
@@ -67,11 +69,12 @@ def rows(
     linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
     table = prefetch(draws, [site.name for site in program.sites], linked.depths)
     missing = (float("nan"),) * len(program.columns)
+    fold = folder(program)
     result = []
     for one, uniforms in zip(draws, table, strict=True):
         try:
             run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks)
-            result.append(fold_values(program, run.values, one.replication, run.now, run.status))
+            result.append(fold(run.values, one.replication, run.now, run.status))
         except SimulationError as error:
             result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
     return result
@@ -134,11 +137,14 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
                 life.event = simpy.Event(run.env)
             yield life.event
             take_turn(life, run, linked)
+            pc = life.blocked
             if life.fresh:
                 life.fresh = False
                 pc = life.entry
+            elif life.cond is None and not life.armed:  # only the alarm can have come
+                life.blocked = -1
+                pc = linked.after[pc]
             else:
-                pc = life.blocked
                 pc = life.settle(values)
     except Exception as error:
         raise located(error, run, linked, pc) from error

@@ -14,10 +14,11 @@ WORDS = ("category", "choice")  # kinds whose values are words, kept as indexes
 def fixed_columns(endings: tuple[EndingInfo, ...]) -> tuple[Column, ...]:
     """In the order of `FIXED`; the film's ending is the canon value of `ending`."""
     film = next((ending.name for ending in endings if ending.canon), None)
+    names = tuple(ending.name for ending in endings)
     return (
         Column("replication", "run", "number", text="number of the replication"),
         Column("status", "run", "category", words=STATUSES, text="ended by itself, stopped at the horizon, or failed"),
-        Column("ending", "run", "category", words=tuple(ending.name for ending in endings), canon=film, text="the ending that held"),
+        Column("ending", "run", "category", words=names, canon=film, text="the ending that held"),
         Column("end_time", "run", "time", "s", text="simulated time at the end"),
         Column("error", "run", "text", text="why a failed replication failed"),
     )

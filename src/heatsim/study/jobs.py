@@ -23,7 +23,7 @@ __all__ = ["Job", "Parcel", "Work", "cut", "perform", "unpack"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all jobs of a run share: the program, the engine's name, pinned draws, behaviours written in Python, the order of ties."""
+    """What all jobs of a run share: program, engine (by name), pinned draws, behaviours written in Python, order of ties."""
 
     program: Program
     engine: str

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.results import Results
+from heatsim.study.summary import measures
+
+if TYPE_CHECKING:
+    from heatsim.program.model import Column
 
 __all__ = ["Sheet", "digits", "heading", "percent", "sheets", "to_html"]
 
@@ -39,7 +45,7 @@ def heading(results: Results) -> str:
 
 def sheets(results: Results, summary: dict[str, Any]) -> list[Sheet]:
     """Endings, measures and categories, those that there are."""
-    found = [_endings(results, summary), _measures(summary), _categories(results)]
+    found = [_endings(results, summary), _measures(results, summary), _categories(results)]
     return [sheet for sheet in found if sheet.rows]
 
 
@@ -63,38 +69,56 @@ def _endings(results: Results, summary: dict[str, Any]) -> Sheet:
     return Sheet(("ending", "count", "share", "95 % interval", "film"), tuple(marked), frozenset(film))
 
 
-def _measures(summary: dict[str, Any]) -> Sheet:
+def _measures(results: Results, summary: dict[str, Any]) -> Sheet:
     heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "place")
     rows = []
-    for name, one in summary["measures"].items():
-        unit = one["unit"] if one["unit"] not in ("", "number") else ""
-        quantiles = tuple(digits(value) for value in one["quantiles"].values())
-        place = DASH if one["percentile"] is None else f"{one['percentile']:.0f} %"
-        label = f"{name} [{unit}]" if unit else name
-        rows.append((label, digits(one["mean"]), _span(one, digits), *quantiles, digits(one["canon"]), place))
+    for _, column in measures(results):
+        name = column_name(column)
+        one = summary["measures"][name]
+        words = percent if column.kind == "flag" else digits
+        rows.append((_label(name, column.unit), words(one["mean"]), _span(one, words), *_place(one, flag=column.kind == "flag")))
     return Sheet(heads, tuple(rows))
+
+
+def _place(one: dict[str, Any], *, flag: bool) -> tuple[str, ...]:
+    """Quantiles, the film's value and its place among the replications; a yes or no has no use for the first and last."""
+    if flag:
+        return "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
+    place = DASH if one["percentile"] is None else f"{one['percentile']:.0f} %"
+    return (*(digits(value) for value in one["quantiles"].values()), digits(one["canon"]), place)
+
+
+def _label(name: str, unit: str) -> str:
+    return f"{name} [{unit}]" if unit not in ("", "number") else name
 
 
 def _categories(results: Results) -> Sheet:
     """Every measure in words: its words by how often they came, the film's marked."""
-    rows, film = [], []
+    rows: list[tuple[str, ...]] = []
     for index, column in enumerate(results.declared):
-        if column.group != "measure" or column.kind not in WORDS:
-            continue
-        values = results.table.values[:, index]
-        counts = [int(np.count_nonzero(values == code)) for code in range(len(column.words))]
-        label = column_name(column)
-        for code in sorted(range(len(counts)), key=lambda code: -counts[code]):
-            if column.words[code] == column.canon:
-                film.append(len(rows))
-            mark = "<- film" if column.words[code] == column.canon else ""
-            if counts[code] or mark:
-                rows.append((label, column.words[code], str(counts[code]), percent(counts[code] / max(1, len(results))), mark))
-                label = ""
+        if column.group == "measure" and column.kind in WORDS:
+            rows += _category(column, results.table.values[:, index])
+    film = [index for index, row in enumerate(rows) if row[-1]]
     return Sheet(("measure", "is", "count", "share", "film"), tuple(rows), frozenset(film))
 
 
-def _span(one: dict[str, Any], words: Any) -> str:
+def _category(column: Column, codes: NDArray[np.float64]) -> list[tuple[str, ...]]:
+    """The words that came, the commonest first, and the film's even if it never did; the name stands in the first row."""
+    counts = {word: int(np.count_nonzero(codes == code)) for code, word in enumerate(column.words)}
+    shown = [word for word in sorted(counts, key=lambda word: -counts[word]) if counts[word] or word == column.canon]
+    return [
+        (
+            column_name(column) if word == shown[0] else "",
+            word,
+            str(counts[word]),
+            percent(counts[word] / max(1, len(codes))),
+            "<- film" if word == column.canon else "",
+        )
+        for word in shown
+    ]
+
+
+def _span(one: dict[str, Any], words: Callable[[float | None], str]) -> str:
     if one["low"] is None or one["high"] is None:
         return DASH
     return f"{words(one['low'])} .. {words(one['high'])}"

@@ -146,8 +146,11 @@ def in_unit(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
 
 def _flags(raw: NDArray[np.float64]) -> NDArray[Any]:
     missing = np.isnan(raw)
-    flags = raw == 1.0
-    return np.where(missing, None, flags) if missing.any() else flags
+    flags: NDArray[Any] = raw == 1.0
+    if missing.any():
+        flags = flags.astype(object)
+        flags[missing] = None
+    return flags
 
 
 def _words(codes: NDArray[Any], words: tuple[str, ...]) -> NDArray[Any]:

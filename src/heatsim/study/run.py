@@ -135,7 +135,7 @@ def _collect(schedule: Schedule, parts: list[Table], progress: Progress) -> None
             progress(done, schedule.replications)
 
 
-def _check_range(name: str, value: int | None, low: int, high: int) -> None:
+def _check_range(name: str, value: object, low: int, high: int) -> None:
     if value is None:
         return
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:

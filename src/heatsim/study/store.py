@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +56,8 @@ def opened(folder: str | Path) -> Iterator[Staging]:
     Nothing is left behind when the work fails: neither temporary files nor folders made for it.
     """
     place = Path(folder)
-    made = [path for path in (place, *place.parents) if not path.exists()]
     with _said(place):
+        made = [path for path in (place, *place.parents) if not path.exists()]
         if place.exists() and not place.is_dir():
             raise StoreError(f"cannot write results to {place}: it is a file, not a folder")
         try:
@@ -101,9 +101,7 @@ def _said(folder: Path) -> Iterator[None]:
 
 
 def _remove_empty(folders: list[Path]) -> None:
-    """Innermost first; a folder that something was put into stays."""
+    """Innermost first; one that something was put into stays."""
     for folder in folders:
-        try:
+        with suppress(OSError):
             folder.rmdir()
-        except OSError:
-            return

@@ -37,9 +37,7 @@ def summarise(results: Results, canon: dict[str, Any] | None = None) -> dict[str
         "seed": results.provenance.seed,
         "engine": results.execution.engine,
         "endings": {ending.name: _share(_endings(results, ending.name), len(results)) for ending in results.endings},
-        "measures": {
-            column_name(column): _measure(column, results.numbers(index)) for index, column in measures(results)
-        },
+        "measures": {column_name(column): _measure(column, results.numbers(index)) for index, column in measures(results)},
         "canon": canon or {"facts": {}, "all": canon_all(results)},
     }
 
@@ -47,9 +45,7 @@ def summarise(results: Results, canon: dict[str, Any] | None = None) -> dict[str
 def measures(results: Results) -> list[tuple[int, Column]]:
     """The measures that have a mean (numbers and flags), each with its place in `results.declared`."""
     return [
-        (index, column)
-        for index, column in enumerate(results.declared)
-        if column.group == "measure" and column.kind not in WORDS
+        (index, column) for index, column in enumerate(results.declared) if column.group == "measure" and column.kind not in WORDS
     ]
 
 

@@ -42,7 +42,8 @@ class Table:
 
     @property
     def failed(self) -> NDArray[np.bool_]:
-        return self.status == STATUSES.index("failed")
+        """Which replications failed."""
+        return np.equal(self.status, STATUSES.index("failed"))
 
 
 def from_rows(rows: Sequence[Row], endings: Sequence[str], width: int) -> Table:

@@ -7,11 +7,15 @@ from difflib import get_close_matches
 from math import isfinite
 
 from heatsim.draws.distributions.kinds import KINDS, Kind
+from heatsim.draws.distributions.normal import sigma_of_median_p90
 
 __all__ = ["check"]
 
 MOST_EXPECTED = 1e6  # a Poisson quantile takes time in proportion to the root of its mean
 LARGEST_BETA_SHAPE = 1e6  # and a beta quantile to the root of its shapes
+LARGEST = 1e100  # beyond these the numbers drawn would overflow
+LARGEST_SIGMA = 25.0
+LEAST_WEIBULL_SHAPE = 0.02
 FARTHEST_BELOW_ZERO = 10.0  # standard deviations; less than 1 in 10**23 of the normal distribution is left above zero
 
 
@@ -37,9 +41,9 @@ def _count(kind: Kind, given: int) -> str | None:
 
 def _finite(kind: Kind, args: Sequence[float]) -> str | None:
     for index, value in enumerate(args):
-        if not isfinite(value):
+        if not isfinite(value) or abs(value) > LARGEST:
             name = kind.args[index] if kind.count is not None else kind.args[index * len(kind.args) // len(args)]
-            return f"{name} must be a finite number, not {value}"
+            return f"{name} must be a finite number up to {LARGEST:g}, not {value}"
     return None
 
 
@@ -65,8 +69,24 @@ def _truncated_normal(mean: float, sd: float) -> str | None:
     return _not_negative(sd=sd)
 
 
-def _median_p90(median: float, p90: float) -> str | None:
-    return _positive(median=median) or (None if p90 > median else "p90 must be above the median")
+def _lognormal_mean_sd(mean: float, sd: float) -> str | None:
+    return _positive(mean=mean) or _not_negative(sd=sd) or ("sd is too large for this mean" if sd > LARGEST * mean else None)
+
+
+def _lognormal_median_p90(median: float, p90: float) -> str | None:
+    if median > 0.0 and p90 > median:
+        return "p90 is too large for this median" if sigma_of_median_p90(median, p90) > LARGEST_SIGMA else None
+    return _positive(median=median) or "p90 must be above the median"
+
+
+def _lognormal_median_sigma(median: float, sigma: float) -> str | None:
+    too_large = f"sigma must not exceed {LARGEST_SIGMA:g}" if sigma > LARGEST_SIGMA else None
+    return _positive(median=median) or _not_negative(sigma=sigma) or too_large
+
+
+def _weibull(shape: float, scale: float) -> str | None:
+    too_small = f"shape must not be below {LEAST_WEIBULL_SHAPE:g}" if 0.0 < shape < LEAST_WEIBULL_SHAPE else None
+    return _positive(shape=shape) or too_small or _not_negative(scale=scale)
 
 
 def _beta(alpha: float, beta: float, low: float, high: float) -> str | None:
@@ -99,12 +119,12 @@ _RULES: dict[str, Callable[..., str | None]] = {
     "pert": _with_mode,
     "normal": _truncated_normal,
     "plain_normal": lambda mean, sd: _not_negative(sd=sd),
-    "lognormal_mean_sd": lambda mean, sd: _positive(mean=mean) or _not_negative(sd=sd),
-    "lognormal_median_p90": _median_p90,
-    "lognormal_median_sigma": lambda median, sigma: _positive(median=median) or _not_negative(sigma=sigma),
+    "lognormal_mean_sd": _lognormal_mean_sd,
+    "lognormal_median_p90": _lognormal_median_p90,
+    "lognormal_median_sigma": _lognormal_median_sigma,
     "exponential": lambda mean: _not_negative(mean=mean),
     "gamma": lambda shape, scale: _positive(shape=shape) or _not_negative(scale=scale),
-    "weibull": lambda shape, scale: _positive(shape=shape) or _not_negative(scale=scale),
+    "weibull": _weibull,
     "beta": _beta,
     "poisson": _poisson,
     "empirical": _empirical,

@@ -1,0 +1,109 @@
+"""Jobs cover every replication once; how many workers and how large jobs are is decided by the time it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heatsim.study import schedule as module
+from heatsim.study.jobs import Job, Parcel, Work, cut, unpack
+from heatsim.study.schedule import MAX_CHUNK, Schedule
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(1, 60))
+def test_jobs_cover_everything_once(start: int, count: int, chunk: int) -> None:
+    """Jobs lie end to end, none is empty, none is larger than asked."""
+    jobs = list(cut(1, start, start + count, chunk))
+    assert [k for job in jobs for k in range(job.start, job.stop)] == list(range(start, start + count))
+    assert all(0 < len(job) <= chunk for job in jobs)
+
+
+class Clock:
+    """A clock that moves when a job is done: `pace` seconds a replication."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, pace: float, cores: int = 4) -> None:
+        self.now, self.pace, self.jobs = 0.0, pace, []  # type: tuple[float, float, list[tuple[str, Job]]]
+        monkeypatch.setattr(module.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(module, "perform", lambda work, job: self._did("pilot", job))
+        monkeypatch.setattr(module, "serially", lambda work, jobs: (self._did("here", job) for job in jobs))
+        monkeypatch.setattr(module, "on_processes", lambda work, jobs, count: (self._did(f"{count} workers", job) for job in jobs))
+        monkeypatch.setattr(module, "on_executor", lambda work, jobs, executor: (self._did("executor", job) for job in jobs))
+        monkeypatch.setattr(module, "cores", lambda: cores)
+
+    def _did(self, where: str, job: Job) -> None:
+        self.now += self.pace * len(job)
+        self.jobs.append((where, job))
+
+    def run(self, **asked: Any) -> list[str]:
+        """Where the jobs were done, after checking that all of them were."""
+        work: Any = None
+        iterator: Iterator[Any] = Schedule(work, 1, **asked).tables()
+        for _ in iterator:
+            pass
+        done = sorted(k for _, job in self.jobs for k in range(job.start, job.stop))
+        assert done == list(range(asked["replications"]))
+        return list(dict.fromkeys(where for where, _ in self.jobs))
+
+    def largest(self, where: str) -> int:
+        """The largest job done there."""
+        return max(len(job) for place, job in self.jobs if place == where)
+
+
+def test_a_short_run_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes less time than starting workers is done without them."""
+    assert Clock(monkeypatch, 0.0004).run(replications=1000) == ["pilot", "here"]
+
+
+def test_a_long_run_goes_to_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes longer goes to as many workers as there are processors, in jobs of a tenth of a second."""
+    clock = Clock(monkeypatch, 0.001)
+    assert clock.run(replications=10_000) == ["pilot", "4 workers"]
+    assert 90 <= clock.largest("4 workers") <= 100
+
+
+def test_one_worker_is_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for one worker, or on one processor, a run stays in this process however long it takes."""
+    assert Clock(monkeypatch, 0.001).run(replications=5000, workers=1) == ["pilot", "here"]
+    assert Clock(monkeypatch, 0.001, cores=1).run(replications=5000) == ["pilot", "here"]
+
+
+def test_the_asked_chunk_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With chunk and workers given nothing is left to measure, and every job has that size."""
+    clock = Clock(monkeypatch, 0.001)
+    assert clock.run(replications=50, workers=2, chunk=7) == ["2 workers"]
+    assert [len(job) for _, job in clock.jobs] == [7] * 7 + [1]
+
+
+def test_no_more_workers_than_replications(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that would have nothing to do are not started."""
+    assert Clock(monkeypatch, 0.001).run(replications=3, workers=64, chunk=1) == ["3 workers"]
+
+
+def test_slow_replications_go_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replication of ten seconds is a job of its own, after one to measure it."""
+    clock = Clock(monkeypatch, 10.0)
+    clock.run(replications=9)
+    assert [len(job) for _, job in clock.jobs] == [1] * 9
+
+
+def test_immeasurably_fast_replications_have_a_largest_job() -> None:
+    """If time stands still jobs still end."""
+    work: Any = None
+    assert Schedule(work, 1, 10**9, pace=0.0)._chunk() == MAX_CHUNK
+
+
+def test_work_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that gets the same work with many jobs opens it once."""
+    opened: list[Work] = []
+    monkeypatch.setattr("heatsim.study.jobs.perform", lambda work, job: opened.append(work))
+    program: Any = "a program"
+    for start in range(3):
+        unpack(Parcel.of(Work(program, "simpy", {"a/b": 0.5})), Job(1, start, start + 1))
+    assert opened[0] == Work(program, "simpy", {"a/b": 0.5})
+    assert opened[0] is opened[1] is opened[2]
+    unpack(Parcel.of(Work(program, "other")), Job(1, 0, 1))
+    assert opened[3].engine == "other"
