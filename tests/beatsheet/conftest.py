@@ -22,7 +22,15 @@ from heatsim.units import MONEY, NUMBER, TIME
 
 S = 1_000_000
 COLUMNS = (
-    Column("margin", "measure", "time", "s", canon=4.0, text="first unit minus departure, and some words more than fit in a line", margin=True),
+    Column(
+        "margin",
+        "measure",
+        "time",
+        "s",
+        canon=4.0,
+        text="first unit minus departure, and some words more than fit in a line",
+        margin=True,
+    ),
     Column("bonds_taken", "measure", "money", "usd", canon=1.6e6),
     Column("guards_killed", "measure", "number", canon=3.0),
     Column("pursued", "measure", "flag", canon=False),
@@ -55,14 +63,20 @@ def program(start_of_day: int | None = None) -> Program:
             ProcessInfo("guards[1]", 0, 2),
             ProcessInfo("dispatch", 0),
         ),
-        orders=(OrderInfo("police here", ("const", 1.0), 0, "stop", False, 0), OrderInfo("look up", ("const", 1.0), 0, "resume", True, 0)),
+        orders=(
+            OrderInfo("police here", ("const", 1.0), 0, "stop", False, 0),
+            OrderInfo("look up", ("const", 1.0), 0, "resume", True, 0),
+        ),
         actors=ACTORS,
         events=(EventInfo("JOB-E1", 1, "call"), EventInfo("JOB-E2", 2, "found")),
         signals=(),
         clocks=(ClockInfo("three_minutes", 0, 0, ("const", 180e6)),),
         parameters=(),
         measures=tuple(MeasureInfo(column, ("var", number + 1)) for number, column in enumerate(COLUMNS)),
-        endings=(EndingInfo("clean_score", ("const", 0.0)), EndingInfo("score_with_killings", None, "away, and guards dead", canon=True)),
+        endings=(
+            EndingInfo("clean_score", ("const", 0.0)),
+            EndingInfo("score_with_killings", None, "away, and guards dead", canon=True),
+        ),
         columns=(*COLUMNS, Column("JOB-E1", "event", "time", "s"), Column("JOB-E2", "event", "time", "s")),
     )
 

@@ -19,14 +19,15 @@ import io
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+
+from heatsim.cli.main import main
+from heatsim.scenario.load import loads
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -119,18 +120,13 @@ class Page:
         for command, want in commands(block):
             words = shlex.split(command)
             assert words[:3] == ["python", "-m", "heatsim"], f"line {block.line}: only heatsim's own commands are run: {command}"
-            done = subprocess.run(
-                [sys.executable, *words[1:]], stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", timeout=60
-            )
-            got = done.stdout + done.stderr
-            assert done.returncode == block.status, f"line {block.line}: {command} exited {done.returncode}\n{got}"
+            status, got = heatsim(words[3:])
+            assert status == block.status, f"line {block.line}: {command} exited {status}\n{got}"
             if want:
                 same = doctest.OutputChecker().check_output(want, got, LOOSE)
                 assert same, f"line {block.line}: {command} prints\n{got}"
 
     def _whole_file(self, block: Block) -> None:
-        from heatsim.scenario.load import loads
-
         loads(block.body)
         for name in block.words[1:]:
             Path(name).write_text(block.body, encoding="utf-8")
@@ -139,6 +135,14 @@ class Page:
         wholes = [each.body for each in self.blocks if each.words[:1] == ("whole-file",)]
         wholes += [path.read_text(encoding="utf-8") for path in sorted(SCENARIOS.rglob("*.yaml"))]
         assert any(stands_in(block.body, whole) for whole in wholes), f"line {block.line}: stands in no scenario"
+
+
+def heatsim(arguments: list[str]) -> tuple[int, str]:
+    """Exit status and output of a command, run in this process: starting an interpreter each time would cost most of the time."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        status = main(arguments)
+    return status, output.getvalue()
 
 
 def commands(block: Block) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ def integral() -> Integral:
 
     Double-exponential rule: Takahasi and Mori, Publications of the RIMS 9 (1974) 721-741.
     """
-    step, nodes = 0.05, []
-    for i in range(-100, 101):
+    step, nodes = 0.025, []
+    for i in range(-200, 201):
         t = i * step
         place = 1.0 / (1.0 + exp(-pi * sinh(t)))
         weight = step * pi * cosh(t) * place / (1.0 + exp(pi * sinh(t)))

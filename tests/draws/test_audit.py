@@ -72,13 +72,17 @@ def test_nested() -> None:
     with forbid_other_randomness():
         with forbid_other_randomness():
             pass
-        with pytest.raises(UsageError, match="numpy.random.rand was"):
+        with pytest.raises(UsageError, match=r"numpy\.random\.rand was"):
             np.random.rand()
     random.Random()
 
 
 def test_the_first_message_is_the_one_seen() -> None:
     """An error inside is not replaced by the notice that a generator moved."""
-    with pytest.raises(KeyError), forbid_other_randomness():
+
+    def moves_a_generator_and_fails() -> None:
         by_its_own_name()
         raise KeyError
+
+    with pytest.raises(KeyError), forbid_other_randomness():
+        moves_a_generator_and_fails()

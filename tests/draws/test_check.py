@@ -49,6 +49,7 @@ WRONG = [
     ("bernoulli", (1.5,), "a probability must lie between 0 and 1"),
     ("bernoulli", (nan,), "p must be a finite number up to 1e+100, not nan"),
     ("ordinal", (1.0, -1.0), "weights must not be negative"),
+    ("ordinal", (1e-310,), "weights is too close to zero: 1e-310"),
     ("ordinal", (), "ordinal needs at least one of weights"),
     ("gama", (1.0, 1.0), "there is no distribution 'gama'; did you mean 'gamma'?"),
 ]
@@ -67,18 +68,36 @@ def test_an_unknown_kind_unlike_any() -> None:
     assert all(kind in sentence for kind in KINDS)
 
 
-numbers = st.floats() | st.sampled_from([0.0, 1e-300, 1e-9, 1.0, 2.0, 1e4, 1e100]) | st.floats(0, 1e3)
+numbers = st.floats() | st.sampled_from([0.0, 1e-300, 1e-99, 1e-9, 1.0, 2.0, 1e4, 1e100]) | st.floats(0, 1e3)
 
 
 @given(st.sampled_from(sorted(KINDS)), st.lists(numbers, max_size=6), st.data())
 def test_what_passes_can_be_drawn(kind: str, args: list[float], data: st.DataObject) -> None:
     """Any arguments are either explained or give finite numbers and moments, at any u that there is."""
     count = KINDS[kind].count
-    args = args if count is None else (args + [1.0, 1.0, 2.0, 3.0])[:count]
+    args = args if count is None else [*args, 1.0, 1.0, 2.0, 3.0][:count]
     u = data.draw(st.floats(0, 1, exclude_min=True, exclude_max=True) | st.sampled_from([2.0**-53, 1 - 2.0**-53]))
     if check(kind, args) is None:
         assert isfinite(quantile(kind, u, args))
         assert all(isfinite(moment) for moment in moments(kind, args))
+
+
+@pytest.mark.parametrize(
+    "kind,args,u",
+    [
+        ("beta", (1074.0, 1.0), 5e-324),
+        ("beta", (1e6, 1e-11), 0.5),
+        ("beta", (1e-99, 1e6), 0.5),
+        ("gamma", (1e-99, 1.0), 0.5),
+        ("gamma", (9e3, 1.0), 5e-324),
+        ("poisson", (1e6,), 5e-324),
+        ("lognormal_median_sigma", (1e100, 25.0), 1 - 2.0**-53),
+        ("weibull", (0.02, 1e100), 1 - 2.0**-53),
+    ],
+)
+def test_far_corners(kind: str, args: tuple[float, ...], u: float) -> None:
+    """The largest and smallest arguments and luck that are allowed still give a number."""
+    assert isfinite(quantile(kind, u, args))
 
 
 def test_defaults() -> None:

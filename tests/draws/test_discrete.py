@@ -42,7 +42,7 @@ def test_ends_of_bernoulli() -> None:
     assert [quantile("bernoulli", u, (p,)) for p in (0.0, 1.0) for u in ends] == [0.0, 0.0, 1.0, 1.0]
 
 
-@given(st.lists(st.floats(0, 10) | st.just(0.0), min_size=1, max_size=6).filter(any), lattice)
+@given(st.lists(st.floats(1e-9, 10) | st.just(0.0), min_size=1, max_size=6).filter(any), lattice)
 def test_ordinal(weights: list[float], u: float) -> None:
     """The index is the first at which the weights so far reach the share u, and has a weight."""
     index = int(quantile("ordinal", u, weights))

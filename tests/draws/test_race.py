@@ -33,7 +33,9 @@ def test_losers_do_not_matter(doors: list[tuple[float, float]], data: st.DataObj
     """Whoever else leaves the race, the winner stays the winner."""
     assume(any(weight for _, weight in doors))
     winner = race(*zip(*doors, strict=True))
-    gone = data.draw(st.sets(st.integers(0, len(doors) - 1).filter(lambda index: index != winner)) if len(doors) > 1 else st.just(set()))
+    gone = data.draw(
+        st.sets(st.integers(0, len(doors) - 1).filter(lambda index: index != winner)) if len(doors) > 1 else st.just(set())
+    )
     left = [index for index in range(len(doors)) if index not in gone]
     assert left[race([doors[i][0] for i in left], [doors[i][1] for i in left])] == winner
     silenced = [0.0 if index in gone else doors[index][1] for index in range(len(doors))]
@@ -43,7 +45,7 @@ def test_losers_do_not_matter(doors: list[tuple[float, float]], data: st.DataObj
 def test_scaling_one_draw_is_not_like_that() -> None:
     """The usual int(u * n) moves choices it should not, and this test can tell."""
     assert choices_that_moved("race") == 0
-    assert choices_that_moved("scaled") > 50
+    assert choices_that_moved("scaled") > 30
 
 
 def test_chances_follow_the_weights() -> None:
@@ -64,9 +66,10 @@ def test_zero_never_wins(doors: list[tuple[float, float]]) -> None:
         assert weights[race(us, weights)] > 0.0
         assert weights[ordinal(us[0], weights)] > 0.0
     else:
-        for choose in (lambda: race(us, weights), lambda: ordinal(us[0], weights)):
-            with pytest.raises(UsageError, match="at least one option"):
-                choose()
+        with pytest.raises(UsageError, match="at least one option"):
+            race(us, weights)
+        with pytest.raises(UsageError, match="at least one option"):
+            ordinal(us[0], weights)
 
 
 @given(st.lists(weights_above_zero, min_size=1, max_size=6), lattice, lattice)

@@ -35,7 +35,7 @@ EXACT = [
     ("bernoulli", (1.0,)),
     ("ordinal", (1.0, 0.0, 2.0)),
 ]
-TABLED = [("gamma", (shape, 3.0)) for shape in (0.2, 0.5, 1.0, 2.5, 9.0, 200.0)]
+TABLED: list[tuple[str, tuple[float, ...]]] = [("gamma", (shape, 3.0)) for shape in (0.2, 0.5, 1.0, 2.5, 9.0, 200.0)]
 TABLED += [("beta", shapes) for shapes in ((0.2, 0.2), (0.2, 50.0), (50.0, 0.2), (0.5, 1.5), (1.0, 1.0), (2.0, 3.0), (300.0, 40.0))]
 TABLED += [("pert", (0.0, mode, 10.0)) for mode in (0.0, 0.1, 3.0, 5.0, 10.0)]
 

@@ -107,7 +107,12 @@ def test_a_world_has_a_number_everywhere() -> None:
 
 @pytest.mark.parametrize(
     "data,complaint",
-    [({}, "needs a seed"), ({"seed": 1, "luck": 2}, "not luck"), ({"seed": 1, "pins": [0.5]}, "pins"), ({"seed": "x"}, "seed must be")],
+    [
+        ({}, "needs a seed"),
+        ({"seed": 1, "luck": 2}, "not luck"),
+        ({"seed": 1, "pins": [0.5]}, "pins"),
+        ({"seed": "x"}, "seed must be"),
+    ],
 )
 def test_what_is_no_world(data: dict[str, Any], complaint: str) -> None:
     """Data that is no world says what is wrong with it."""

@@ -58,7 +58,13 @@ def heist(n: int = 400, *, seed: int = 3, columns: tuple[Column, ...] = COLUMNS,
     margin = luck.gamma(1.6, 45, n) - 28
     margin[luck.random(n) < 0.04] = np.nan
     margin[: min(n, 3)] = [700, 820, 515][: min(n, 3)]
-    measured = [margin * 1e6, luck.normal(900e6, 600e6, n), np.where(ending < 2, 160e6, 0), np.where(killed, luck.integers(1, 4, n), 0), ending == 3]
+    measured = [
+        margin * 1e6,
+        luck.normal(900e6, 600e6, n),
+        np.where(ending < 2, 160e6, 0),
+        np.where(killed, luck.integers(1, 4, n), 0),
+        ending == 3,
+    ]
     values = np.vstack([*measured, times * 1e6]).T.astype(float)
     ending[:failed], values[:failed] = -1, np.nan
     return Results(
@@ -68,7 +74,7 @@ def heist(n: int = 400, *, seed: int = 3, columns: tuple[Column, ...] = COLUMNS,
             ending=ending,
             end_time=np.full(n, 600_000_000),
             values=values[:, [COLUMNS.index(column) for column in columns]],
-            errors={i: "no way out" for i in range(failed)},
+            errors=dict.fromkeys(range(failed), "no way out"),
         ),
         columns,
         ENDINGS,

@@ -30,15 +30,16 @@ def test_every_race_has_its_panel(results: Results) -> None:
     """Measures marked as margins get a panel each, named ones one alone."""
     assert len(plot.margin(results).axes) == 2
     (axes,) = plot.margin(results, "spare").axes
-    assert axes.get_title(loc="left") == "Time to spare at the switch"
+    assert axes.get_title(loc="left") == "Spare"
+    assert axes.get_xlabel() == "spare (min): time to spare at the switch"
 
 
 def test_no_bar_holds_both_a_won_and_a_lost_race(results: Results) -> None:
-    """Zero is an edge; bars left of it have the response's colour, right of it the crew's; all replications on the axis are counted."""
+    """Zero is an edge; left of it bars have the response's colour, right of it the crew's; all on the axis are counted."""
     (axes,) = plot.margin(results, "margin").axes
     low, high = axes.get_xlim()
     values = results["margin"] / 60  # spread over more than ten minutes, so the axis is in minutes
-    assert "(min)" in axes.get_xlabel()
+    assert "margin (min)" in axes.get_xlabel()
     for bar in bars(axes):
         left, right = bar.get_x(), bar.get_x() + bar.get_width()
         assert right < 1e-9 or left > -1e-9

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from heatsim.figures import reading, style
 from heatsim.study.results import Results
 
-# Linear RGB to long, medium and short cones and back, without long (protanopia) or medium (deuteranopia) ones: Viénot, Brettel, Mollon 1999.
+# Linear RGB to long, medium and short cones, and what is left without the long or the medium ones (Viénot, Brettel, Mollon 1999).
 CONES = np.array([[17.8824, 43.5161, 4.11935], [3.45565, 27.1554, 3.86714], [0.0299566, 0.184309, 1.46709]])
 BLIND = {
     "protanopia": np.array([[0, 2.02344, -2.52581], [0, 1, 0], [0, 0, 1]]),

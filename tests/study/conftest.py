@@ -44,8 +44,8 @@ parameters:
   work: {lognormal: {median: 100 s, p90: 200 s}, basis: assumed, why: any, range: [50 s, 200 s], text: how long the job takes}
   response: {exponential: {mean: 180 s}, basis: assumed, why: any, text: how long the police take}
 actors:
-  crew: {side: crew}
-  police: {side: police}
+  crew: {side: robbers}
+  police: {side: law}
 processes:
   crew:
     - do: open the safe

@@ -102,7 +102,7 @@ def test_fewer_replications_are_the_first_of_more(race: Scenario) -> None:
 
 def test_a_dying_executor_is_said(race: Scenario) -> None:
     """An executor that breaks is an error with a sentence, and nothing hangs."""
-    with pytest.raises(UsageError, match="a worker ended unexpectedly.*the cluster is gone"):
+    with pytest.raises(UsageError, match=r"a worker ended unexpectedly.*the cluster is gone"):
         run(race, replications=10, executor=Dying(), chunk=1)
 
 
@@ -111,12 +111,12 @@ def test_a_closed_executor_is_said(race: Scenario) -> None:
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
     with pytest.raises(UsageError, match="the executor takes no jobs"):
-        run(race, replications=10, executor=executor)
+        run(race, replications=10, executor=executor, chunk=1)
 
 
 def test_behaviours_that_cannot_be_sent_are_said(race: Scenario) -> None:
     """A local function cannot go to a worker; the message says what can."""
-    with pytest.raises(UsageError, match="cannot be sent to workers.*workers=1"):
+    with pytest.raises(UsageError, match=r"cannot be sent to workers.*workers=1"):
         run(race, replications=10, workers=2, chunk=2, behaviours={"crew": lambda: None})
 
 
@@ -125,8 +125,7 @@ def test_a_script_without_a_guard_runs_once(race: Scenario, tmp_path: Path) -> N
     (tmp_path / "race.yaml").write_text(race.source)
     script = tmp_path / "script.py"
     script.write_text(
-        "import heatsim as hs\n"
-        "print(len(hs.run(hs.load('race.yaml'), replications=40, workers=2, chunk=5)), 'done')\n"
+        "import heatsim as hs\nprint(len(hs.run(hs.load('race.yaml'), replications=40, workers=2, chunk=5)), 'done')\n"
     )
     done = subprocess.run([sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "40 done\n", "")

@@ -19,7 +19,7 @@ from heatsim.study.intervals import (
 
 
 @pytest.mark.parametrize(
-    ("count", "total", "low", "high"),
+    "count, total, low, high",
     [  # R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
@@ -41,7 +41,7 @@ def test_wilson_at_the_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("freedom", "value"), [(1, 12.7062), (2, 4.3027), (5, 2.5706), (10, 2.2281), (30, 2.0423), (120, 1.9799), (10**7, 1.95996)]
+    "freedom, value", [(1, 12.7062), (2, 4.3027), (5, 2.5706), (10, 2.2281), (30, 2.0423), (120, 1.9799), (10**7, 1.95996)]
 )
 def test_student_is_the_printed_one(freedom: int, value: float) -> None:
     """The 97.5 % points of Student's t are those of any printed table."""

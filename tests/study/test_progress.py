@@ -18,7 +18,7 @@ def test_a_line_for_every_tenth() -> None:
     """A thousand steps give ten lines, the last at 100 %."""
     stream = io.StringIO()
     progress = lines(stream, quiet_seconds=0)
-    for done in range(0, 1001):
+    for done in range(1001):
         progress(done, 1000)
     written = stream.getvalue().splitlines()
     assert len(written) == 10

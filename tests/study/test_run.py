@@ -83,7 +83,7 @@ def test_an_interrupt_is_an_interrupt(race: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    "asked, message",
     [
         ({"replications": 0}, "replications must be a whole number from 1"),
         ({"replications": 10**12}, "replications must be"),

@@ -22,6 +22,10 @@ def test_jobs_cover_everything_once(start: int, count: int, chunk: int) -> None:
     assert all(0 < len(job) <= chunk for job in jobs)
 
 
+PROGRAM: Any = "a program"
+WORK = Work(PROGRAM, "simpy")
+
+
 class Clock:
     """A clock that moves when a job is done: `pace` seconds a replication."""
 
@@ -38,9 +42,8 @@ class Clock:
         self.now += self.pace * len(job)
         self.jobs.append((where, job))
 
-    def run(self, **asked: Any) -> list[str]:
+    def run(self, work: Work = WORK, **asked: Any) -> list[str]:
         """Where the jobs were done, after checking that all of them were."""
-        work: Any = None
         iterator: Iterator[Any] = Schedule(work, 1, **asked).tables()
         for _ in iterator:
             pass
@@ -71,6 +74,13 @@ def test_one_worker_is_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Clock(monkeypatch, 0.001, cores=1).run(replications=5000) == ["pilot", "here"]
 
 
+def test_behaviours_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller's own functions go to other processes only when workers were asked for."""
+    own = Work(PROGRAM, "simpy", behaviours={})
+    assert Clock(monkeypatch, 0.001).run(own, replications=5000) == ["pilot", "here"]
+    assert Clock(monkeypatch, 0.001).run(own, replications=5000, workers=2) == ["pilot", "2 workers"]
+
+
 def test_the_asked_chunk_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """With chunk and workers given nothing is left to measure, and every job has that size."""
     clock = Clock(monkeypatch, 0.001)
@@ -92,18 +102,16 @@ def test_slow_replications_go_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_immeasurably_fast_replications_have_a_largest_job() -> None:
     """If time stands still jobs still end."""
-    work: Any = None
-    assert Schedule(work, 1, 10**9, pace=0.0)._chunk() == MAX_CHUNK
+    assert Schedule(WORK, 1, 10**9, pace=0.0)._chunk() == MAX_CHUNK
 
 
 def test_work_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that gets the same work with many jobs opens it once."""
     opened: list[Work] = []
     monkeypatch.setattr("heatsim.study.jobs.perform", lambda work, job: opened.append(work))
-    program: Any = "a program"
     for start in range(3):
-        unpack(Parcel.of(Work(program, "simpy", {"a/b": 0.5})), Job(1, start, start + 1))
-    assert opened[0] == Work(program, "simpy", {"a/b": 0.5})
+        unpack(Parcel.of(Work(PROGRAM, "simpy", {"a/b": 0.5})), Job(1, start, start + 1))
+    assert opened[0] == Work(PROGRAM, "simpy", {"a/b": 0.5})
     assert opened[0] is opened[1] is opened[2]
-    unpack(Parcel.of(Work(program, "other")), Job(1, 0, 1))
+    unpack(Parcel.of(Work(PROGRAM, "other")), Job(1, 0, 1))
     assert opened[3].engine == "other"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as parquet
@@ -16,6 +17,13 @@ from heatsim.study.store import json_text, opened, write_json, write_table
 def everything(folder: Path) -> list[str]:
     """All that is in a folder, hidden or not."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def fail_in(folder: Path) -> None:
+    """Write a file, then fail."""
+    with opened(folder) as staging:
+        write_json({"x": 1}, staging.path("run.json"))
+        raise ZeroDivisionError
 
 
 def test_files_appear_together(tmp_path: Path) -> None:
@@ -32,18 +40,16 @@ def test_files_appear_together(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     """When the work fails, neither files nor the folders made for them remain."""
-    with pytest.raises(ZeroDivisionError), opened(tmp_path / "a" / "b") as staging:
-        write_json({"x": 1}, staging.path("run.json"))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_in(tmp_path / "a" / "b")
     assert everything(tmp_path) == []
 
 
 def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     """Earlier results survive a later run that fails."""
     (tmp_path / "run.json").write_text("old")
-    with pytest.raises(ZeroDivisionError), opened(tmp_path) as staging:
-        write_json({"x": 1}, staging.path("run.json"))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_in(tmp_path)
     assert everything(tmp_path) == ["run.json"]
     assert (tmp_path / "run.json").read_text() == "old"
 
@@ -61,7 +67,7 @@ def test_publishing_replaces(tmp_path: Path) -> None:
 def test_a_file_in_the_way_is_said(tmp_path: Path, name: str) -> None:
     """A file where a folder should be is refused before any work, and stays."""
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(StoreError, match="cannot write results to .*file"), opened(tmp_path / name):
+    with pytest.raises(StoreError, match=r"cannot write results to .*file"), opened(tmp_path / name):
         raise AssertionError("the work must not begin")
     assert (tmp_path / "file").read_text() == "mine"
 
@@ -82,8 +88,6 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
 
 def test_equal_results_are_equal_bytes(few: Results, tmp_path: Path) -> None:
     """Two files of the same results agree byte for byte; the workers and the time it took are not in them."""
-    from dataclasses import replace
-
     slower = replace(few, execution=replace(few.execution, workers=7, seconds=9.0))
     write_table(few, tmp_path / "a")
     write_table(slower, tmp_path / "b")
@@ -92,8 +96,6 @@ def test_equal_results_are_equal_bytes(few: Results, tmp_path: Path) -> None:
 
 def test_other_results_are_other_bytes(few: Results, tmp_path: Path) -> None:
     """Negative control: another seed is seen in the bytes."""
-    from dataclasses import replace
-
     write_table(few, tmp_path / "a")
     write_table(replace(few, provenance=replace(few.provenance, seed=1)), tmp_path / "b")
     assert (tmp_path / "a").read_bytes() != (tmp_path / "b").read_bytes()

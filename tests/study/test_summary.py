@@ -111,7 +111,7 @@ def test_the_film_as_a_whole(few: Results) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "place"), [(0.0, 0.0), (1.0, 12.5), (1.5, 25.0), (2.0, 50.0), (2.0 + 1e-12, 50.0), (3.0, 87.5), (4.0, 100.0)]
+    "value, place", [(0.0, 0.0), (1.0, 12.5), (1.5, 25.0), (2.0, 50.0), (2.0 + 1e-12, 50.0), (3.0, 87.5), (4.0, 100.0)]
 )
 def test_percentile_is_the_mid_rank(value: float, place: float) -> None:
     """Values below count whole, equal ones half, and equal up to rounding is equal."""

@@ -1,115 +1,127 @@
-"""Which events of a trace are beats of the story, and how each is told."""
+"""Which events of a trace are beats of the story: what is told, once, and what only a debugger wants."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.outcome import words
 from heatsim.beatsheet.spans import spans
-from heatsim.units import MONEY, TIME, format_value
+from heatsim.beatsheet.telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from heatsim.beatsheet.spans import Span
-    from heatsim.program.model import Program
     from heatsim.trace import Event, Trace
 
 __all__ = ["Beat", "beats"]
 
-ALWAYS = frozenset({"mark", "say", "state", "cut", "done", "clock", "at", "hand"})
-IF_SOURCED = frozenset({"chance", "choose", "came", "met", "late"})  # a decision the author gave a fact to is worth telling
-LONG = 20_000_000  # work of at least so many microseconds is told when it begins, too, if others act meanwhile
+ALWAYS = frozenset({"mark", "say", "state", "done", "cut", "clock", "hand"})
+IF_SOURCED = frozenset({"at", "chance", "choose", "came", "met", "late"})  # a decision the author gave a fact to is worth telling
+WORK = frozenset({"do", "move"})
+LONG = 20_000_000  # work of at least so many microseconds is told when it begins, too
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One line of the sheet: the event, who it is about, what it says; `spoken` and `loss` (someone is out) set the tone."""
+    """One line of the sheet: the event, who it is about (several, when they do the same at once), what it says.
+
+    `ids` are the event ids of its step, `facts` the canon facts it rests on.
+    """
 
     event: Event
-    who: str
+    who: tuple[str, ...]
     text: str
     ids: tuple[str, ...]
-    spoken: bool = False
-    loss: bool = False
+    facts: tuple[str, ...]
 
 
 def beats(trace: Trace, *, every: bool = False) -> Iterator[Beat]:
-    """The beats in order; with `every`, all that the trace holds."""
-    made = spans(trace)
-    opened = {span.first: span for span in made}
-    closed = {span.last: span for span in made if span.last >= 0}
-    for place, event in enumerate(trace.events):
-        if every or _told(event, opened.get(place)):
-            span = opened.get(place) or closed.get(place)
-            begun = span is not None and (every or _told(trace.events[span.first], span))
-            ids = tuple(dict.fromkeys((*event.ids, *event.facts)))
-            yield Beat(event, _who(event), _text(event, span, begun, trace.program), ids, event.kind == "say", event.kind == "state")
+    """The beats in order; with `every`, a line for each event of the trace."""
+    told = _Told(trace, every)
+    found = (beat for place, event in enumerate(trace.events) for beat in told.beat(place, event))
+    return found if every else _together(_once(found, told.telling))
 
 
-def _told(event: Event, opened: Span | None) -> bool:
-    if event.ids or event.kind in ALWAYS:
-        return event.kind != "hand" or bool(event.value)
-    if opened is not None and opened.kind in ("do", "move"):
-        return opened.end - opened.begin >= LONG
-    return event.kind in IF_SOURCED and bool(event.facts)
+class _Told:
+    """Decides event by event, knowing which stretch of work an event opens or closes."""
+
+    def __init__(self, trace: Trace, every: bool) -> None:
+        made = spans(trace)
+        self.every = every
+        self.events = trace.events
+        self.opened = {span.first: span for span in made}
+        self.closed = {span.last: span for span in made if span.last >= 0}
+        self.telling = Telling(trace.program)
+
+    def beat(self, place: int, event: Event) -> Iterator[Beat]:
+        opened, closed = self.opened.get(place), self.closed.get(place)
+        begun = closed is not None and (self.every or self._begin(self.events[closed.first], closed))
+        if not (self.every or self._worth(event, opened, closed, begun)):
+            return
+        known = set(self.events[closed.first].facts) if closed is not None and begun else set()
+        facts = tuple(fact for fact in event.facts if fact not in known)
+        who = event.actor or words(event.process)
+        yield Beat(event, (who,), self.telling.text(event, opened or closed, begun=begun), event.ids, facts)
+
+    def _worth(self, event: Event, opened: Span | None, closed: Span | None, begun: bool) -> bool:
+        if event.ids:
+            return True
+        if not event.process:
+            return False  # before the story starts
+        if opened is not None:
+            return self._begin(event, opened)
+        if event.kind in ("done", "cut"):
+            return closed is not None and closed.kind in WORK and (not begun or closed.end - closed.begin >= LONG)
+        if event.kind in IF_SOURCED:
+            return bool(event.facts) and not self.telling.is_label(event)
+        return event.kind in ALWAYS and (event.kind != "hand" or bool(event.value))
+
+    def _begin(self, event: Event, span: Span) -> bool:
+        return bool(event.ids) or (span.kind in WORK and span.end - span.begin >= LONG)
 
 
-def _who(event: Event) -> str:
-    return event.actor or words(event.process)
+def _once(found: Iterable[Beat], telling: Telling) -> Iterator[Beat]:
+    """One step may report itself several times (its beginning, what it changed, its end): tell it once, with all its ids."""
+    last: Beat | None = None
+    for beat in found:
+        if last is None or not _same_step(last, beat):
+            if last is not None:
+                yield last
+            last = beat
+            continue
+        ids, facts = tuple(dict.fromkeys((*last.ids, *beat.ids))), tuple(dict.fromkeys((*last.facts, *beat.facts)))
+        if last.text == beat.text or (last.event.kind in ("clock", "hand") and telling.is_label(beat.event)):
+            last = replace(last, ids=ids, facts=facts)
+        elif telling.is_label(last.event) or (last.event.kind == "clock" and beat.event.kind == "mark"):
+            last = replace(beat, ids=ids, facts=facts)
+        else:
+            yield last
+            last = beat
+    if last is not None:
+        yield last
 
 
-def _text(event: Event, span: Span | None, begun: bool, program: Program) -> str:
-    """What the line says; `span` is the stretch the event opens or closes, `begun` whether its beginning has a line."""
-    name = event.text or words(event.process)
-    match event.kind:
-        case "say":
-            return f"“{name}”"
-        case "begin" | "move" | "wait" | "first":
-            return f"{name} …"
-        case "done" | "cut":
-            return f"{name}{_ended(event, span, begun)}"
-        case "late":
-            return f"{name}: waited in vain"
-        case "chance":
-            return f"{name}: {'yes' if event.value else 'no'}"
-        case "clock" | "signal" | "order" | "choose" | "came":
-            return f"{'clock' if event.kind == 'clock' else event.kind}: {words(name)}"
-        case "state":
-            return _state(event, program)
-        case "hand":
-            return _hand(event, program)
-        case "set" if event.value is not None:
-            return f"{words(name)} = {event.value:g}"
-        case _:
-            return name
+def _same_step(a: Beat, b: Beat) -> bool:
+    instant = {a.event.kind, b.event.kind} <= {"mark", "clock", "hand", "state"}
+    same = a.event.process == b.event.process and a.event.time == b.event.time
+    return same and instant and (a.event.where == b.event.where or a.text == b.text)
 
 
-def _ended(event: Event, span: Span | None, begun: bool) -> str:
-    took = format_value(float(span.end - span.begin), TIME) if span is not None and span.end > span.begin else ""
-    if event.kind == "cut":
-        return f": broken off{' after ' if took else ''}{took}"
-    if begun:
-        return f": done{', ' if took else ''}{took}"
-    return f" ({took})" if took else ""
+def _together(found: Iterable[Beat]) -> Iterator[Beat]:
+    """Several who do the same at the same moment share a line."""
+    last: Beat | None = None
+    for beat in found:
+        if last is not None and _said(beat) == _said(last):
+            last = replace(last, who=tuple(dict.fromkeys((*last.who, *beat.who))))
+            continue
+        if last is not None:
+            yield last
+        last = beat
+    if last is not None:
+        yield last
 
 
-def _state(event: Event, program: Program) -> str:
-    """`Guard 1 is dead`; by whom, unless whoever the line belongs to did it."""
-    name, verb, state = event.text.partition(" is ")
-    titles = {actor.name: actor.title for actor in program.actors}
-    number = int(event.value) if event.value is not None and event.value >= 0 else -1
-    by = program.actors[number].title if 0 <= number < len(program.actors) else ""
-    doer = f" (by {by})" if by and by != event.actor and by != titles.get(name) else ""
-    return f"{titles.get(name) or words(name)}{verb}{state}{doer}"
-
-
-def _hand(event: Event, program: Program) -> str:
-    """`bonds, $1.6M: truck to shiherlis`."""
-    quantity, _, route = event.text.partition(": ")
-    money = any(slot.dimension == MONEY for slot in program.variables if slot.name.startswith(f"{quantity}."))
-    amount = format_value(event.value or 0.0, MONEY) if money else f"{event.value or 0:g}"
-    titles = {actor.name: actor.title for actor in program.actors}
-    ends = " to ".join(titles.get(end) or words(end) for end in route.split(" to "))
-    return f"{words(quantity)}, {amount}: {ends}"
+def _said(beat: Beat) -> tuple[object, ...]:
+    return beat.event.time, beat.text, beat.ids, beat.facts

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, format_value, from_unit, to_unit
+from heatsim.units import LENGTH, MONEY, RATE, SPEED, TIME, format_value, from_unit, to_unit
 
 if TYPE_CHECKING:
     from heatsim.program.model import Column

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.beats import Beat, beats
 from heatsim.beatsheet.clocks import moment, reading
-from heatsim.beatsheet.outcome import measures, words
+from heatsim.beatsheet.frame import footing, heading
+from heatsim.beatsheet.outcome import words
+from heatsim.beatsheet.paint import BOLD, DIM, ITALIC, RED, YELLOW, Paint, fit
+from heatsim.beatsheet.telling import HARD_SPACE
 from heatsim.units import TIME, format_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from heatsim.program.model import EndingInfo
     from heatsim.trace import Trace
 
 __all__ = ["text"]
 
 NARROWEST = 60
-WHO = 14  # the widest a name may be
-CLOCK = 13  # ... and a clock's heading
+WHO = 15  # the widest the column of names may be
+CLOCK = 9  # `2:13 left`
 CLOCKS = 2  # columns of clocks; what further clocks read is in the exports
 PAUSE = 15_000_000  # microseconds after which a line is left blank
 LATER = 60_000_000  # ... and after which the blank line says how long it was
-
-DIM, BOLD, ITALIC, RED, YELLOW = "2", "1", "3", "1;31", "33"
 
 
 def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = False) -> str:
@@ -36,142 +37,78 @@ def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = Fa
     (at least 60), `color` adds terminal colours, `every` lists all events instead of the beats.
     """
     told = list(beats(trace, every=every))
-    page = _Page(trace, told, max(width, NARROWEST), color)
-    lines = [*_heading(trace, page), *page.head()]
+    paint = Paint(max(width, NARROWEST), color)
+    page = _Page(trace.program.start_of_day, told, paint)
+    lines = [*heading(trace, paint), *page.head()]
     before: Beat | None = None
     for beat in told:
         lines += page.gap(before, beat)
-        lines += page.lines(beat, before)
+        lines += page.lines(before, beat)
         before = beat
-    return "\n".join(line.rstrip() for line in (*lines, *_footing(trace, page)))
+    return "\n".join(line.rstrip() for line in (*lines, *footing(trace, paint)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    time: int
-    clocks: tuple[str, ...]
-    clock: int
-    who: int
+def together(names: Sequence[str]) -> str:
+    """Names of several as one: `Patrol unit 1–6`, `Guard 1, 3`, `Cheritto, Waingro`."""
+    numbered = [match for name in names if (match := re.fullmatch(r"(.*\D)(\d+)", name))]
+    if len(numbered) < max(2, len(names)) or len({match[1] for match in numbered}) > 1:
+        return ", ".join(names)
+    numbers = sorted(int(match[2]) for match in numbered)
+    run = len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1
+    said = f"{numbers[0]}–{numbers[-1]}" if run else ", ".join(str(number) for number in numbers)
+    return numbered[0][1] + said
 
 
 class _Page:
-    """Columns of one sheet, and how a cell is painted."""
+    """The columns of one sheet."""
 
-    def __init__(self, trace: Trace, told: Sequence[Beat], width: int, color: bool) -> None:
-        self.width, self.color = width, color
-        self.start = trace.program.start_of_day
-        names = {name: remaining for beat in told for name, _, remaining in beat.event.clocks}
-        clocks = sorted(names, key=lambda name: not names[name])[:CLOCKS]
-        self.layout = _Layout(
-            time=max((len(moment(beat.event.time, self.start)) for beat in told), default=7),
-            clocks=tuple(clocks),
-            clock=max([9, *(min(len(name), CLOCK) for name in clocks)]),
-            who=min(WHO, max((len(beat.who) for beat in told), default=3)),
-        )
-        self.left = self.layout.time + 2 + (self.layout.clock + 2) * len(clocks) + self.layout.who + 2
-
-    def paint(self, words: str, style: str) -> str:
-        return f"\x1b[{style}m{words}\x1b[0m" if self.color and style and words.strip() else words
-
-    def rule(self) -> str:
-        return self.paint("-" * self.width, DIM)
+    def __init__(self, start_of_day: int | None, told: Sequence[Beat], paint: Paint) -> None:
+        self.start, self.paint = start_of_day, paint
+        counts_down = {name: remaining for beat in told for name, _, remaining in beat.event.clocks}
+        self.clocks = sorted(counts_down, key=lambda name: not counts_down[name])[:CLOCKS]
+        self.time = max((len(moment(beat.event.time, start_of_day)) for beat in told), default=7)
+        self.who = min(WHO, max((len(together(beat.who)) for beat in told), default=3))
+        self.left = self.time + 2 + (CLOCK + 2) * len(self.clocks) + self.who + 2
 
     def head(self) -> list[str]:
-        time = "time".ljust(self.layout.time)
-        clocks = "".join(f"  {_fit(words(name), self.layout.clock)}" for name in self.layout.clocks)
-        return [self.paint(f"{time}{clocks}  {'who'.ljust(self.layout.who)}  what", DIM), self.rule()]
+        one = len(self.clocks) == 1
+        clocks = "".join(f"  {fit('clock' if one else words(name), CLOCK)}" for name in self.clocks)
+        return [self.paint(f"{'time'.ljust(self.time)}{clocks}  {'who'.ljust(self.who)}  what", DIM), self.paint.rule()]
 
     def gap(self, before: Beat | None, beat: Beat) -> list[str]:
         """A blank line where the story pauses, with the length of a long pause."""
         pause = beat.event.time - before.event.time if before is not None else 0
         if pause < PAUSE:
             return []
-        later = f"... {format_value(float(pause), TIME)} later" if pause >= LATER else ""
-        return [" " * self.left + self.paint(later, DIM)]
+        return [" " * self.left + self.paint(f"... {format_value(float(pause), TIME)} later" if pause >= LATER else "", DIM)]
 
-    def lines(self, beat: Beat, before: Beat | None) -> list[str]:
-        """One beat: the first line with its columns, further ones under the text; the ids at the right edge."""
-        same = before is not None and _stamp(before, self.start) == _stamp(beat, self.start)
+    def lines(self, before: Beat | None, beat: Beat) -> list[str]:
+        """One beat: columns in the first line, names and text as far down as they need, the ids at the right edge."""
+        wide = self.paint.width - self.left
+        body = [line.replace(HARD_SPACE, " ") for line in textwrap.wrap(beat.text, wide)] or [""]
+        tone = ITALIC if beat.event.kind == "say" else RED if beat.event.kind == "state" else ""
+        said = [self.paint(line, tone) for line in body]
+        cited = (*beat.ids, *beat.facts)
+        ids = textwrap.wrap(f"[{' '.join(cited)}]", wide) if cited else []
+        if ids and len(body[-1]) + 2 + len(ids[0]) <= wide and len(ids) == 1:
+            said[-1] += " " * (wide - len(body[-1]) - len(ids[0])) + self.paint(ids.pop(), DIM)
+        said += [" " * (wide - len(line)) + self.paint(line, DIM) for line in ids]
+        first, who = self._columns(before, beat)
+        return [
+            f"{first if number == 0 else ' ' * (self.left - self.who - 2)}{self.paint(fit(name, self.who), BOLD)}  {line}"
+            for number, (name, line) in enumerate(zip_longest(who, said, fillvalue=""))
+        ]
+
+    def _columns(self, before: Beat | None, beat: Beat) -> tuple[str, list[str]]:
+        """Time and clocks, blank while they stand still; the name, blank while the same one acts on."""
+        same = before is not None and self._stamp(before) == self._stamp(beat)
         again = same and before is not None and before.who == beat.who
-        wide = self.width - self.left
-        body = textwrap.wrap(beat.text, wide) or [""]
-        ids = f"[{' '.join(beat.ids)}]" if beat.ids else ""
-        cells = [*(f"{' ' * self.left}{self._said(line, beat)}" for line in body)]
-        cells[0] = self._columns(beat, same=same, again=again) + self._said(body[0], beat)
-        if ids and len(body[-1]) + 2 + len(ids) <= wide:
-            cells[-1] += " " * (wide - len(body[-1]) - len(ids)) + self.paint(ids, DIM)
-        elif ids:
-            cells += [line.rjust(self.width) if not self.color else " " * (self.width - len(line)) + self.paint(line, DIM)
-                      for line in textwrap.wrap(ids, wide)]  # fmt: skip
-        return cells
-
-    def _said(self, line: str, beat: Beat) -> str:
-        return self.paint(line, ITALIC if beat.spoken else RED if beat.loss else "")
-
-    def _columns(self, beat: Beat, *, same: bool, again: bool) -> str:
-        """Time and clocks are blank while they stand still, the name while the same one acts on."""
-        time = "" if same else moment(beat.event.time, self.start)
         readings = {name: (value, remaining) for name, value, remaining in beat.event.clocks}
-        clocks = ["" if same or name not in readings else reading(*readings[name]) for name in self.layout.clocks]
-        cells = [self.paint(time.ljust(self.layout.time), DIM)]
-        cells += [self.paint(_fit(clock, self.layout.clock), RED if "over" in clock else YELLOW) for clock in clocks]
-        cells.append(self.paint(_fit("" if again else beat.who, self.layout.who), BOLD))
-        return "  ".join(cells) + "  "
+        shown = ["" if same or name not in readings else reading(*readings[name]) for name in self.clocks]
+        cells = [self.paint(("" if same else moment(beat.event.time, self.start)).ljust(self.time), DIM)]
+        cells += [self.paint(fit(clock, CLOCK), RED if "over" in clock else YELLOW) for clock in shown]
+        return "  ".join((*cells, "")), [] if again else textwrap.wrap(together(beat.who), self.who)
 
-
-def _fit(words: str, width: int) -> str:
-    return (words if len(words) <= width else words[: width - 1] + "…").ljust(width)
-
-
-def _stamp(beat: Beat, start: int | None) -> tuple[str, tuple[str, ...]]:
-    """What the first columns would say."""
-    return moment(beat.event.time, start), tuple(name for name, _, _ in beat.event.clocks)
-
-
-def _ending(trace: Trace) -> EndingInfo | None:
-    return next((ending for ending in trace.program.endings if ending.name == trace.ending), None)
-
-
-def _heading(trace: Trace, page: _Page) -> Iterator[str]:
-    program, ending = trace.program, _ending(trace)
-    yield from (page.paint(line, BOLD) for line in textwrap.wrap(program.title or program.name, page.width))
-    run = f"{program.name}, seed {trace.seed}, replication {trace.replication}"
-    yield from textwrap.wrap(f"{run}: {_named(ending)}" if ending else run, page.width)
-    yield ""
-
-
-def _named(ending: EndingInfo | None) -> str:
-    if ending is None:
-        return "no ending"
-    return words(ending.name) + (" (the film's ending)" if ending.canon else "")
-
-
-def _footing(trace: Trace, page: _Page) -> Iterator[str]:
-    ending = _ending(trace)
-    how = " (stopped at the horizon)" if trace.status == "horizon" else ""
-    yield page.rule()
-    yield f"{page.paint(moment(trace.end_time, page.start), DIM)}  {page.paint('Ends: ' + _named(ending), BOLD)}{how}"
-    indent = " " * (len(moment(trace.end_time, page.start)) + 2)
-    if ending is not None and ending.text:
-        yield from textwrap.wrap(ending.text, page.width, initial_indent=indent, subsequent_indent=indent)
-    yield from _measures(trace, page)
-
-
-def _measures(trace: Trace, page: _Page) -> Iterator[str]:
-    """Every measure, here and in the film, in as much width as the longest needs."""
-    outcomes = measures(trace)
-    if not outcomes:
-        return
-    film = any(outcome.film for outcome in outcomes)
-    here = max(4, *(len(outcome.here) for outcome in outcomes))
-    there = max(4, *(len(outcome.film) for outcome in outcomes)) + 2 if film else 0
-    name = min(max(len(words(outcome.column.name)) for outcome in outcomes), page.width - here - there - 4)
-    yield ""
-    yield page.paint(f"{'measure'.ljust(name)}  {'here'.rjust(here)}{'film'.rjust(there) if film else ''}", DIM)
-    for outcome in outcomes:
-        differs = film and outcome.film and outcome.film != outcome.here
-        row = f"{_fit(words(outcome.column.name), name)}  {page.paint(outcome.here.rjust(here), BOLD if differs else '')}"
-        about = outcome.column.text
-        free = page.width - name - here - there - 6
-        note = f"   {textwrap.shorten(about, free, placeholder=' …')}" if about and free > 20 else ""
-        yield f"{row}{outcome.film.rjust(there)}{page.paint(note, DIM)}"
+    def _stamp(self, beat: Beat) -> tuple[str, tuple[str, ...]]:
+        """What the first columns would say; a clock that has just started is news even at the same moment."""
+        return moment(beat.event.time, self.start), tuple(name for name, _, _ in beat.event.clocks)

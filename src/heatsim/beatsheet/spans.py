@@ -22,8 +22,8 @@ OUT = ("down", "captured", "away", "dead", "absent")  # states that end an actor
 class Span:
     """One stretch: `first` and `last` are places in the trace's events; `last` is -1 when nothing reported the end.
 
-    `kind` is do, move, wait or first; `begin` and `end` are microseconds; `how` is the kind of the event that closed it, `left` when
-    an order, a stop or the actor's state took the process away from it, `open` when it lasts to the end of the trace.
+    `kind` is do, move, wait or first; `begin` and `end` are microseconds; `how` is the kind of the event that closed it, `left`
+    when an order or the actor's state took the process away from it, `open` when it lasts to the end of the trace.
     """
 
     process: str

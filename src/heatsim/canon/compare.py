@@ -1,25 +1,41 @@
-"""A table of replications against the film: each fact's probability, each number's place, all of it together."""
+"""A table of replications against the film: each fact's probability, each number's place, all of it together.
+
+    print(hs.compare(hs.run(scenario, replications=10_000)))
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.canon.predicates import Predicates, Test
+from heatsim.canon.agree import film_values
+from heatsim.canon.columnwise import evaluate_columns
+from heatsim.canon.locate import located
+from heatsim.canon.predicates import Predicates, Test, bind_sheet
+from heatsim.canon.read import read_sheet
+from heatsim.errors import UsageError
+from heatsim.study.columns import column_name
 from heatsim.study.intervals import wilson
-from heatsim.study.results import Results
+from heatsim.study.results import Results, in_unit
+from heatsim.study.summary import percentile
 
-__all__ = ["Comparison", "NumberPlace", "Share", "compare_with", "holding"]
+__all__ = ["Comparison", "NumberPlace", "Share", "compare", "compare_with", "holding"]
+
+WHOLE = ("const", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """In how many of `total` replications something holds, with its 95 % Wilson interval."""
+    """In how many of `total` replications something holds, with its 95 % Wilson interval.
+
+    `group` is fact, order or constraint; `told` names the sources that a fact rests on.
+    """
 
     id: str
     what: str
@@ -30,6 +46,7 @@ class Share:
     share: float
     low: float
     high: float
+    told: tuple[str, ...] = ()
 
     @property
     def never(self) -> bool:
@@ -39,12 +56,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class NumberPlace:
-    """The film's value of a measure in the distribution of replications: percentile (mid-rank) with its interval."""
+    """The film's value of a measure in the distribution of replications, in the measure's unit.
+
+    `percentile` (0..100) is its mid-rank place with a 95 % interval, `band` where the middle 90 % of the `total` replications that
+    have a value lie.
+    """
 
     name: str
     unit: str
     film: float
     median: float
+    band: tuple[float, float]
     percentile: float
     low: float
     high: float
@@ -69,6 +91,7 @@ class Comparison:
     film: Share
     typical: float
     agreement: float
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def core(self) -> tuple[Share, ...]:
@@ -94,69 +117,82 @@ class Comparison:
         return table(self)
 
 
+def compare(results: Results, *, sheet: str | Path | None = None, readings: Mapping[str, str] | None = None) -> Comparison:
+    """The results of a run against the film, by the canon sheet that the scenario names (or `sheet`).
+
+    `readings` takes other readings of the sources' conflicts, by fact or conflict: `{"AC-15": "first_guard"}`. UsageError when there
+    is no sheet or no such reading, ScenarioError for what is wrong with the sheet.
+    """
+    origin = results.provenance
+    if sheet is None:
+        if origin.canon is None:
+            raise UsageError(f"'{origin.scenario}' names no canon sheet; pass sheet=")
+        sheet = located(origin.canon, None if origin.path is None else Path(origin.path))
+    return compare_with(bind_sheet(read_sheet(sheet).select(readings or {}), results.declared), results)
+
+
 def holding(tests: Sequence[Test], rows: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which tests hold in which rows: an array of shape (rows, tests). `rows` are values in internal units."""
     held = np.zeros((len(rows), len(tests)), dtype=np.bool_)
-    lists = rows.tolist()
-    for column, test in enumerate(tests):
-        holds = test.holds()
-        held[:, column] = [bool(holds(row)) for row in lists]
+    columns = list(np.ascontiguousarray(rows.T))
+    for number, test in enumerate(tests):
+        held[:, number] = evaluate_columns(test.tree, columns, len(rows)) != 0
     return held
 
 
 def compare_with(predicates: Predicates, results: Results) -> Comparison:
     """The comparison of a table with a sheet; failed replications count as replications in which nothing holds."""
-    rows = results.table.values
-    held = holding(predicates.tests, rows)
+    tests = (*predicates.facts, *predicates.order)
+    held = holding(tests, results.table.values)
     held[results.table.failed] = False
-    tests = predicates.tests
-    fact = np.array([test.group == "fact" for test in tests], dtype=np.bool_)
-    core = np.array([test.core for test in tests], dtype=np.bool_) & fact
-    shares = [_share(test, held[:, column]) for column, test in enumerate(tests)]
-    together = held[:, core].all(axis=1)
-    film = together & held[:, ~fact].all(axis=1)
+    count = len(predicates.facts)
+    core = np.array([test.core for test in tests[:count]], dtype=np.bool_)
+    told = {fact.id: tuple(source for source, _ in fact.rests) for fact in predicates.sheet.facts}
+    shares = [_share(test, held[:, column], told.get(test.id, ())) for column, test in enumerate(tests)]
+    together: NDArray[np.bool_] = np.all(held[:, :count][:, core], axis=1)
+    film: NDArray[np.bool_] = together & np.all(held[:, count:], axis=1)
     return Comparison(
         scenario=results.provenance.scenario,
         replications=len(results),
         seed=results.provenance.seed,
-        facts=tuple(share for share in shares if share.group == "fact"),
-        order=tuple(share for share in shares if share.group != "fact"),
-        numbers=tuple(_numbers(results)),
-        together=_share(Test("all", "all core facts", "fact", True, ("const", 1.0)), together),
-        film=_share(Test("film", "all core facts and the whole order", "fact", True, ("const", 1.0)), film),
-        typical=float(np.median(held[:, core].sum(axis=1))) if len(rows) else math.nan,
+        facts=tuple(shares[:count]),
+        order=tuple(shares[count:]),
+        numbers=tuple(_numbers(predicates, results)),
+        together=_share(Test("all", "all core facts", "fact", True, WHOLE), together),
+        film=_share(Test("film", "all core facts and the whole order", "fact", True, WHOLE), film),
+        typical=float(np.median(held[:, :count][:, core].sum(axis=1))) if len(results) else math.nan,
         agreement=_agreement(predicates, results),
+        sources=predicates.sheet.sources,
     )
 
 
-def _share(test: Test, held: NDArray[np.bool_]) -> Share:
+def _share(test: Test, held: NDArray[np.bool_], told: tuple[str, ...] = ()) -> Share:
     count, total = int(held.sum()), len(held)
     low, high = wilson(count, total)
-    return Share(test.id, test.what, test.group, test.core, count, total, count / total if total else math.nan, low, high)
+    return Share(test.id, test.what, test.group, test.core, count, total, count / total if total else math.nan, low, high, told)
 
 
-def _numbers(results: Results) -> list[NumberPlace]:
+def _numbers(predicates: Predicates, results: Results) -> list[NumberPlace]:
     """Every number for which the film has a value."""
+    films = film_values(predicates.sheet, results.declared)
     found = []
     for index, column in enumerate(results.declared):
-        if column.group != "measure" or column.canon is None or column.words:
-            continue
-        values = results.numbers(index)
+        values = results.numbers(index) if column.name in films and not column.words else np.array([])
         if not len(values):
             continue
-        film = float(column.canon)
-        below, equal = int((values < film).sum()), int((values == film).sum())
-        rank = below + equal / 2
-        low, high = wilson(round(rank), len(values))
-        median = float(np.median(values))
-        share = 100.0 / len(values) * rank
-        found.append(NumberPlace(column.name, column.unit, film, median, share, 100 * low, 100 * high, len(values)))
+        film = float(in_unit(np.array(films[column.name]), column.unit))
+        place = percentile(values, film) or 0.0
+        low, high = wilson(round(place / 100 * len(values)), len(values))
+        middle = [float(q) for q in np.quantile(values, (0.05, 0.5, 0.95))]
+        band = (middle[0], middle[2])
+        name = column_name(column)
+        found.append(NumberPlace(name, column.unit, film, middle[1], band, place, 100 * low, 100 * high, len(values)))
     return found
 
 
 def _agreement(predicates: Predicates, results: Results) -> float:
     """Of the film's orders between two events that both happened, how many hold, on average over replications."""
-    place: Mapping[str, int] = {c.name: index for index, c in enumerate(results.declared) if c.group == "event"}
+    place = {column.name: index for index, column in enumerate(results.declared) if column.group == "event"}
     pairs = [(place[name], place[b.id]) for b in predicates.sheet.order if b.id in place for name in b.after if name in place]
     if not pairs or not len(results):
         return math.nan

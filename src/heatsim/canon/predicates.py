@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from heatsim.canon.sheet import Beat, Fact, Sheet
-from heatsim.errors import Problem, ScenarioError, Where
+from heatsim.canon.sheet import Beat, Fact, Sheet, Written
+from heatsim.errors import Problem, ScenarioError
 from heatsim.program.evaluate import closure
-from heatsim.program.model import Column, Program, Tree
+from heatsim.program.model import Column, Tree
 from heatsim.scenario.binding import Declared, Scope, bind
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.grammar import ExpressionError, parse
 from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME
 
-__all__ = ["Predicates", "Test", "bind_sheet"]
+__all__ = ["Predicates", "Row", "Test", "bind_sheet", "dimension_of"]
 
 Row = Sequence[float]
 Holds = Callable[[Row], float]
@@ -27,7 +27,7 @@ DIMENSIONS = {"time": TIME, "money": MONEY, "distance": LENGTH, "speed": SPEED, 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One thing to test of a row. `group` is fact, order or constraint; `tree` the predicate over the row."""
+    """One thing to test of a row. `group` is fact, order, constraint or end; `tree` the predicate over the row."""
 
     id: str
     what: str
@@ -41,7 +41,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Predicates:
-    """A sheet bound to a program. Order tests of one beat: it happens, and not before any that it comes after."""
+    """A sheet bound to columns. Order tests of one beat: it happens, and not before any that it comes after."""
 
     sheet: Sheet
     tests: tuple[Test, ...]
@@ -56,64 +56,87 @@ class Predicates:
 
     @property
     def order(self) -> tuple[Test, ...]:
-        return tuple(test for test in self.tests if test.group != "fact")
+        return tuple(test for test in self.tests if test.group in ("order", "constraint"))
+
+    @property
+    def ends(self) -> tuple[Test, ...]:
+        """How everybody and everything ends, as far as a measure of that name shows it; the core facts imply most of it."""
+        return tuple(test for test in self.tests if test.group == "end")
 
     @property
     def film(self) -> tuple[Test, ...]:
         """What must all hold for a replication to be the film: core facts, order and constraints."""
         return (*self.core, *self.order)
 
+    @property
+    def details(self) -> tuple[Test, ...]:
+        return tuple(test for test in self.facts if not test.core)
 
-def bind_sheet(sheet: Sheet, program: Program) -> Predicates:
-    """Every predicate bound; ScenarioError with all that do not fit the scenario, at their place in the sheet."""
-    binder = _Columns(sheet, program)
-    tests = [test for fact in sheet.facts if fact.when and (test := binder.fact(fact))]
+
+def bind_sheet(sheet: Sheet, columns: Sequence[Column]) -> Predicates:
+    """Every predicate bound to a program's columns; ScenarioError with all that do not fit, at their place in the sheet.
+
+    The later part of a sheet counts when the scenario tells it, that is when it has any of its events.
+    """
+    events = {column.name for column in columns if column.group == "event"}
+    if any(beat.id in events for beat in sheet.later.order):
+        sheet = sheet.whole()
+    binder = _Binder(sheet, columns)
+    tests = [test for fact in sheet.facts for test in binder.fact(fact)]
     tests += [test for beat in sheet.order if beat.shown and (test := binder.beat(beat))]
     for rule in sheet.constraints:
-        tree = binder.predicate(rule.when, rule.where)
+        tree = binder.predicate(rule.when)
         if tree:
             tests.append(Test(rule.id, rule.what, "constraint", True, tree))
-    for fact in sheet.facts:
-        for reading in fact.readings:
-            if reading.when:
-                binder.predicate(reading.when, reading.where)
+    for ending in sheet.told.terminal:
+        if ending.name in binder.scope.variables and (tree := binder.predicate(ending.when)):
+            tests.append(Test(ending.name, f"in the end: {ending.when.text}", "end", False, tree))
+    for reading in (reading for fact in sheet.facts for reading in fact.readings if reading.when):
+        binder.predicate(reading.when)
     if binder.problems:
         raise ScenarioError(tuple(sorted(set(binder.problems))))
     return Predicates(sheet, tuple(tests))
 
 
-class _Columns:
+class _Binder:
     """Names of columns to places in a row."""
 
-    def __init__(self, sheet: Sheet, program: Program) -> None:
+    def __init__(self, sheet: Sheet, columns: Sequence[Column]) -> None:
         self.sheet = sheet
         self.problems: list[Problem] = []
-        self.place = {(column.group, column.name): index for index, column in enumerate(program.columns)}
-        measures = {column.name: _declared(column) for column in program.columns if column.group == "measure"}
-        self.scope = Scope(variables=measures, events=frozenset(event.id for event in program.events))
+        self.shown = {beat.id for beat in sheet.order if beat.shown}
+        self.place = {(column.group, column.name): index for index, column in enumerate(columns)}
+        measures = {column.name: _declared(column) for column in columns if column.group == "measure"}
+        self.scope = Scope(variables=measures, events=frozenset(column.name for column in columns if column.group == "event"))
 
-    def fact(self, fact: Fact) -> Test | None:
-        tree = self.predicate(fact.when, fact.when_where)
-        return Test(fact.id, fact.what, "fact", fact.core, tree) if tree else None
+    def fact(self, fact: Fact) -> list[Test]:
+        """The fact's own test, and the finer one under the fact's id with a `+`."""
+        found = []
+        if fact.when and (tree := self.predicate(fact.when)):
+            found.append(Test(fact.id, fact.what, "fact", fact.core, tree))
+        if fact.finer and (tree := self.predicate(fact.finer)):
+            found.append(Test(f"{fact.id}+", f"{fact.id} exactly: {fact.finer.text}", "fact", False, tree))
+        return found
 
     def beat(self, beat: Beat) -> Test | None:
-        shown = {other.id for other in self.sheet.order if other.shown}
-        parts = [f"happened({beat.id})", *(f"time_of({name}) <= time_of({beat.id})" for name in beat.after if name in shown)]
-        tree = self.predicate(" and ".join(parts), beat.where)
+        before = [f"time_of({name}) <= time_of({beat.id})" for name in beat.after if name in self.shown]
+        text = " and ".join([f"happened({beat.id})", *before])
+        tree = self.predicate(Written(text, beat.where))
         return Test(beat.id, beat.what, "order", True, tree) if tree else None
 
-    def predicate(self, text: str, where: Where) -> Tree | None:
+    def predicate(self, written: Written) -> Tree | None:
         try:
-            bound = bind(parse(text), self.scope, where)
+            bound = bind(parse(written.text), self.scope, written.where)
         except ExpressionError as error:
-            self.wrong(where, error.message)
+            self.wrong(written, error.message, error.column)
             return None
         if bound.kind != "flag":
-            self.wrong(where, "a predicate must be true or false")
+            self.wrong(written, "a predicate must be true or false")
             return None
         return self.lower(bound)
 
-    def wrong(self, where: Where, message: str) -> None:
+    def wrong(self, written: Written, message: str, column: int = 0) -> None:
+        where = written.at(column)
         self.problems.append(Problem(self.sheet.file, where.line, where.column, message))
 
     def lower(self, e: Expression) -> Tree:
@@ -132,4 +155,9 @@ def _declared(column: Column) -> Declared:
         return Declared("flag")
     if column.words:
         return Declared("choice", options=column.words)
-    return Declared("number", DIMENSIONS.get(column.kind, NUMBER))
+    return Declared("number", dimension_of(column))
+
+
+def dimension_of(column: Column) -> tuple[int, int, int]:
+    """The dimension of a column of numbers."""
+    return DIMENSIONS.get(column.kind, NUMBER)

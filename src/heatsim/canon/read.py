@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from heatsim.canon.sheet import Beat, Constraint, Fact, Reading, Sheet
+from heatsim.canon.sheet import Beat, Constraint, Ending, Fact, Number, Part, Reading, Rests, Sheet, Written
 from heatsim.errors import Problem, ScenarioError, Where
 from heatsim.scenario.binding import nearest
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, plain
@@ -25,6 +25,7 @@ FACT = (
 )
 READING = ("what", "rests", "when", "note")
 BEAT = ("what", "who", "after", "after_facts", "beside", "told_after", "facts", "shown", "why", "note", "implied")
+TERMINAL = ("value", "at_least", "facts", "silent", "inferred", "note")
 CONSTRAINT = ("id", "what", "when")
 
 
@@ -56,29 +57,27 @@ class _Reader:
         version = root.get("canon")
         if not isinstance(version, Scalar) or version.value != FORMAT:
             self.wrong(root.key("canon"), f"a canon sheet starts with 'canon: {FORMAT}', the version of its format")
-        facts, order, constraints = self.part(root)
+        told = self.part(root)
         street = root.get("street")
-        later = self.part(street) if isinstance(street, Mapping) else ((), (), ())
-        names = [beat.id for beat in (*order, *later[1])]
-        self.check_order((*order, *later[1]), names)
+        later = self.part(street) if isinstance(street, Mapping) else Part()
+        self.check_order((*told.order, *later.order))
+        self.check_names(told, later)
         return Sheet(
-            heist=self.text(root, "heist"),
+            heist=self.text(root, "heist", needed=True),
             title=self.text(root, "title"),
             sources=tuple((key, str(value)) for key, value in self.table(root, "sources")),
-            facts=facts,
-            order=order,
-            constraints=constraints,
-            file=self.source.path,
-            later_facts=later[0],
-            later_order=later[1],
+            told=told,
+            later=later,
+            file=self.source.name,
         )
 
-    def part(self, root: Mapping) -> tuple[tuple[Fact, ...], tuple[Beat, ...], tuple[Constraint, ...]]:
-        """Facts, order and constraints of a sheet, or of the part of it that tells what comes later."""
+    def part(self, root: Mapping) -> Part:
+        """Facts, order, constraints and end of a sheet, or of the part of it that tells what comes later."""
         facts = tuple(self.each(root, "facts", self.fact))
         if not facts:
             self.wrong(root.key("facts"), "a canon sheet needs 'facts'")
-        return facts, tuple(self.each(root, "order", self.beat)), tuple(self.constraints(root))
+        order = tuple(self.each(root, "order", self.beat))
+        return Part(facts, order, tuple(self.constraints(root)), tuple(self.each(root, "terminal", self.ending)))
 
     def each(self, root: Mapping, key: str, make: Callable[[str, Where, Mapping], Made]) -> list[Made]:
         """One thing per entry of a section."""
@@ -98,13 +97,13 @@ class _Reader:
 
     def fact(self, name: str, where: Where, node: Mapping) -> Fact:
         self.keys(node, FACT, f"fact {name}")
-        when, when_where = self.predicate(node)
+        when, finer = self.predicate(node), self.predicate(node, "finer")
         shown = self.flag(node, "shown")
         why = self.text(node, "why", needed=not shown)
         if shown and not when:
             self.wrong(where, f"{name} has no 'when'; give its predicate, or 'shown: false' and 'why'")
-        if when and not shown:
-            self.wrong(where, f"{name} has 'when' although 'shown' is false; leave one out")
+        if (when or finer) and not shown:
+            self.wrong(where, f"{name} has a test although 'shown' is false; leave one out")
         readings = tuple(self.each(node, "readings", self.reading))
         chosen = self.text(node, "chosen", needed=bool(readings))
         if chosen and chosen not in [reading.name for reading in readings]:
@@ -113,23 +112,22 @@ class _Reader:
             id=name,
             what=self.text(node, "what", needed=True),
             actors=self.words(node, "actors"),
-            numbers=tuple(self.table(node, "numbers")),
+            numbers=self.numbers(node),
             rests=self.places(node),
             evidence=self.one_of(node, "evidence", ("stated", "derived")),
             level=self.one_of(node, "level", ("core", "detail")),
             when=when,
+            finer=finer,
             why=why,
             conflict=self.words(node, "conflict"),
             chosen=chosen,
             readings=readings,
             where=where,
-            when_where=when_where,
         )
 
     def reading(self, name: str, where: Where, node: Mapping) -> Reading:
         self.keys(node, READING, f"reading {name}")
-        when, when_where = self.predicate(node)
-        return Reading(name, self.text(node, "what", needed=True), when, self.places(node), when_where if when else where)
+        return Reading(name, self.text(node, "what", needed=True), self.predicate(node), self.places(node))
 
     def beat(self, name: str, where: Where, node: Mapping) -> Beat:
         self.keys(node, BEAT, f"event {name}")
@@ -137,8 +135,33 @@ class _Reader:
         what = self.text(node, "what", needed=True)
         return Beat(name, what, self.words(node, "who"), self.words(node, "after"), self.words(node, "facts"), shown, where)
 
-    def check_order(self, order: tuple[Beat, ...], names: list[str]) -> None:
+    def ending(self, name: str, where: Where, node: Mapping) -> Ending:
+        self.keys(node, TERMINAL, f"the end of {name}")
+        value, least = node.get("value"), node.get("at_least")
+        if isinstance(value, Scalar):
+            is_flag = isinstance(value.value, bool)
+            text = f"{'' if value.value else 'not '}{name}" if is_flag else f"{name} == {value.text}"
+            return Ending(name, value.value, Written(text, where))
+        if isinstance(value, Sequence) and value.items and all(isinstance(item, Scalar) for item in value.items):
+            return Ending(name, None, Written(" or ".join(f"{name} == {plain(item)}" for item in value.items), where))
+        if not isinstance(least, Scalar):
+            self.wrong(where, f"'{name}' needs a 'value' (or several in brackets), or 'at_least'")
+            return Ending(name, None, Written())
+        return Ending(name, None, Written(f"{name} >= {least.text}", where))
+
+    def check_names(self, told: Part, later: Part) -> None:
+        """An id means one thing, in both parts of a sheet."""
+        seen: set[str] = set()
+        for part in (told, later):
+            ids = [(fact.id, fact.where) for fact in part.facts] + [(beat.id, beat.where) for beat in part.order]
+            for name, where in [*ids, *((rule.id, rule.when.where) for rule in part.constraints)]:
+                if name in seen:
+                    self.wrong(where, f"'{name}' is the id of something else already")
+                seen.add(name)
+
+    def check_order(self, order: tuple[Beat, ...]) -> None:
         """Every predecessor exists, and nothing comes after itself."""
+        names = [beat.id for beat in order]
         after = {beat.id: set(beat.after) for beat in order}
         for beat in order:
             for other in beat.after:
@@ -163,8 +186,10 @@ class _Reader:
                 self.wrong(item.where, "a constraint is a mapping of 'what' and 'when'")
                 continue
             self.keys(item, CONSTRAINT, "a constraint")
-            when, where = self.predicate(item)
-            made.append(Constraint(self.text(item, "id", needed=True), self.text(item, "what", needed=True), when, where))
+            name, what, when = self.text(item, "id", needed=True), self.text(item, "what", needed=True), self.predicate(item)
+            if not when:
+                self.wrong(item.where, "a constraint needs 'when', its predicate")
+            made.append(Constraint(name, what, when))
         return made
 
     # single values
@@ -185,13 +210,20 @@ class _Reader:
             return ""
         return str(value.value)
 
-    def predicate(self, node: Mapping) -> tuple[str, Where]:
-        value = node.get("when")
+    def predicate(self, node: Mapping, key: str = "when") -> Written:
+        value = node.get(key)
         if isinstance(value, Scalar):
-            return value.text, value.at(0)
+            return Written(value.text, value.at(0), value.shift >= 0)
         if value is not None:
-            self.wrong(node.key("when"), "'when' must be a condition")
-        return "", node.where
+            self.wrong(node.key(key), f"'{key}' must be a condition")
+        return Written()
+
+    def numbers(self, node: Mapping) -> tuple[Number, ...]:
+        table = node.get("numbers")
+        if table is None or not isinstance(table, Mapping):
+            self.table(node, "numbers")  # says what is wrong with it
+            return ()
+        return tuple(Number(name, plain(entry.value), entry.where) for name, entry in table.entries.items())
 
     def flag(self, node: Mapping, key: str) -> bool:
         value = node.get(key)
@@ -227,7 +259,7 @@ class _Reader:
             return []
         return [(name, plain(entry.value)) for name, entry in value.entries.items()]
 
-    def places(self, node: Mapping) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    def places(self, node: Mapping) -> Rests:
         """Where it rests: source and character offsets."""
         made = []
         for source, offsets in self.table(node, "rests"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from heatsim.cli.opening import opened
+from heatsim.cli.opening import open_scenario
 from heatsim.errors import HeatsimError
 
 __all__ = ["command"]
@@ -22,10 +24,10 @@ def command(scenarios: tuple[str, ...]) -> int:
     status = 0
     for path in scenarios:
         try:
-            compile_scenario(opened(path).resolved)
+            compile_scenario(open_scenario(path).resolved)
         except HeatsimError as error:
-            click.echo(str(error), err=True)
+            print(str(error), file=sys.stderr)
             status = 2
         else:
-            click.echo(f"{path}: ok")
+            print(f"{path}: ok")
     return status

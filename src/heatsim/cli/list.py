@@ -26,7 +26,7 @@ def command(folder: Path) -> None:
         raise UsageError(f"there are no scenarios (.yaml files) in {folder}")
     width = max(len(path) for path, _ in rows)
     for path, title in rows:
-        click.echo(f"{path.ljust(width)}  {title}")
+        print(f"{path.ljust(width)}  {title}")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,10 +10,10 @@ from heatsim.errors import UsageError
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["opened"]
+__all__ = ["open_scenario"]
 
 
-def opened(path: str, overrides: Overrides = (), variant: str | None = None) -> Scenario:
+def open_scenario(path: str, overrides: Overrides = (), variant: str | None = None) -> Scenario:
     """The scenario of a file, changed as asked. ScenarioError for the file, UsageError for the changes."""
     from heatsim.scenario.load import load
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import opened
+from heatsim.cli.opening import open_scenario
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def command(
     """
     from heatsim.study.progress import shown, silent
     from heatsim.study.run import run
-    from heatsim.study.store import opened as folder_opened
+    from heatsim.study.store import opened
 
-    model = opened(scenario, overrides, variant)
+    model = open_scenario(scenario, overrides, variant)
     folder = Path("out", model.name) if out is None else out
-    with folder_opened(folder) as staging:
+    with opened(folder) as staging:
         with nullcontext(silent) if quiet else shown() as progress:
             results = run(
                 model,
@@ -66,13 +66,12 @@ def command(
                 progress=progress,
                 on_interrupt="keep",
             )
-        if len(results):
-            _deliver(results, model, staging, as_json=as_json, quiet=quiet)
-    return _closing_words(results, folder)
+        drawn = not len(results) or _deliver(results, model, staging, as_json=as_json, quiet=quiet)
+    return _closing_words(results, folder, drawn=drawn)
 
 
-def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bool, quiet: bool) -> None:
-    """Write everything, then print; nothing is printed of results that could not be written."""
+def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bool, quiet: bool) -> bool:
+    """Write everything, then print; nothing is printed of results that could not be written. False if there are no figures."""
     from heatsim.cli.tables import show
     from heatsim.study.record import record
     from heatsim.study.store import json_text, write_json, write_table
@@ -83,33 +82,40 @@ def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bo
     write_table(results, staging.path("results.parquet"))
     write_json(summary, staging.path("summary.json"))
     write_json(record(results), staging.path("run.json"))
-    _draw(results, model, staging.path("figures"))
     staging.publish()
+    drawn = _draw(results, model, staging)
     if as_json:
         sys.stdout.write(json_text(summary))
     elif not quiet:
         show(results, summary)
         print(f"\nwritten to {staging.folder}")
+    return drawn
 
 
-def _draw(results: Results, model: Scenario, folder: Path) -> None:
+def _draw(results: Results, model: Scenario, staging: Staging) -> bool:
+    """The figures, unless someone in a hurry interrupts."""
     from heatsim.figures import film_like, save_all
     from heatsim.study.run import simulate
 
-    trace = simulate(model, seed=results.provenance.seed, replication=film_like(results), engine=results.execution.engine)
-    save_all(results, model, trace, folder)
+    try:
+        trace = simulate(model, seed=results.provenance.seed, replication=film_like(results), engine=results.execution.engine)
+        save_all(results, model, trace, staging.path("figures"))
+    except KeyboardInterrupt:
+        return False
+    staging.publish()
+    return True
 
 
-def _closing_words(results: Results, folder: Path) -> int:
+def _closing_words(results: Results, folder: Path, *, drawn: bool) -> int:
     """What the table does not say: failures and an interrupt, on standard error. Returns the exit status."""
     failures = results.failures
     if failures:
         number, reason = next(iter(failures.items()))
         noun = "replication" if len(failures) == 1 else "replications"
         print(f"heatsim: {len(failures)} {noun} of {len(results)} failed; the first, {number}: {reason}", file=sys.stderr)
-    if not results.execution.interrupted:
+    if drawn and not results.execution.interrupted:
         return 0
     asked = results.execution.asked
     kept = f"{len(results)} of {asked} replications are kept in {folder}" if len(results) else "nothing was finished"
-    print(f"heatsim: interrupted; {kept}", file=sys.stderr)
+    print(f"heatsim: interrupted; {kept}{'' if drawn else ', without figures'}", file=sys.stderr)
     return INTERRUPTED

@@ -13,4 +13,4 @@ def command() -> None:
     from heatsim.scenario.schema import schema
     from heatsim.study.store import json_text
 
-    click.echo(json_text(schema()), nl=False)
+    print(json_text(schema()), end="")

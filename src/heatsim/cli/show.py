@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import opened
+from heatsim.cli.opening import open_scenario
 
 if TYPE_CHECKING:
     from heatsim.program.model import ParameterInfo
@@ -26,12 +26,12 @@ def command(scenario: str, overrides: options.Overrides, variant: str | None) ->
     from heatsim.program.compile import compile_scenario
     from heatsim.program.listing import listing
 
-    program = compile_scenario(opened(scenario, overrides, variant).resolved)
-    click.echo(listing(program).rstrip("\n"))
+    program = compile_scenario(open_scenario(scenario, overrides, variant).resolved)
+    print(listing(program).rstrip("\n"))
     if program.parameters:
-        click.echo("\nparameters")
+        print("\nparameters")
     for parameter in program.parameters:
-        click.echo(_words(parameter))
+        print(_words(parameter))
 
 
 def _words(parameter: ParameterInfo) -> str:

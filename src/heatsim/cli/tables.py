@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["plain", "show"]
 
 WIDTH = 80
-NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "place"}
+NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "pctile"}
 
 
 def show(results: Results, summary: dict[str, Any]) -> None:
@@ -35,8 +35,9 @@ def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
     """The lines of a sheet, as narrow as it goes; a name too long for its column gets a line of its own."""
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     sizes = [max(len(text) for text in column) for column in columns]
-    room = width - sum(sizes[1:]) - 2 * (len(sizes) - 1)
-    sizes[0] = min(sizes[0], max(room, 12))
+    gaps = len(sizes) - 1
+    gap = "  " if sum(sizes) + 2 * gaps <= width else " "
+    sizes[0] = min(sizes[0], max(width - sum(sizes[1:]) - len(gap) * gaps, 12))
     for row in (sheet.heads, *sheet.rows):
         name, *cells = row
         if len(name) > sizes[0]:
@@ -45,12 +46,12 @@ def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
         texts = [name.ljust(sizes[0])]
         for head, cell, size in zip(sheet.heads[1:], cells, sizes[1:], strict=True):
             texts.append(cell.rjust(size) if _right(sheet, head) else cell.ljust(size))
-        yield "  ".join(texts).rstrip()
+        yield gap.join(texts).rstrip()
 
 
 def _right(sheet: Sheet, head: str) -> bool:
     """Whether a column holds numbers; the film's is a mark among endings and a number among measures."""
-    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "place")
+    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "pctile")
 
 
 def _show_rich(heading: str, title: str, sheets: list[Sheet]) -> None:

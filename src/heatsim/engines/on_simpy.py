@@ -1,8 +1,8 @@
 """The reference engine: every process of a program is a SimPy process. The only module that knows SimPy.
 
 Simultaneous wake-ups run in the order (time, rank). SimPy's queue is ordered by (time, priority, number), so the rank is the
-priority. Ranks start below zero, SimPy's priority for starting a process, so that a process that has already begun goes before those of higher
-rank that have not, as the rule wants.
+priority. Processes are created in the order of ranks, and ranks lie below zero, SimPy's priority for starting a process, so that a process
+that has begun goes before those of higher rank that have not, as the rule wants.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from heatsim.engines.life import HALT, NEVER, Life, Replication
 from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import drive
+from heatsim.engines.recording import Taken, watched
 from heatsim.errors import HeatsimError, SimulationError, UsageError, Where
 from heatsim.program.model import Program
 from heatsim.trace import Row, Trace, folder
 
-__all__ = ["rows", "trace"]
+__all__ = ["rows", "rows_and_draws", "trace"]
 
 LAST = 1 << 40  # the priority of the horizon: after everything else of that moment
 
@@ -43,10 +44,11 @@ class Alarm(simpy.Event):
 class Run(Replication):
     """A replication in a SimPy environment."""
 
-    __slots__ = ("env",)
+    __slots__ = ("env", "ranked_start")
 
-    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]]) -> None:
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], ranked_start: bool) -> None:
         super().__init__(linked, draws, uniforms)
+        self.ranked_start = ranked_start  # first turns are scheduled by rank, not by the order of creation
         self.env = simpy.Environment()
 
 
@@ -64,8 +66,12 @@ def rows(
     *,
     behaviours: Behaviours | None = None,
     reverse_ranks: bool = False,
+    start_order: Sequence[int] | None = None,
 ) -> list[Row]:
-    """Run replications without tracing, one row each; one that cannot go on is a row with status `failed`."""
+    """Run replications without tracing, one row each; one that cannot go on is a row with status `failed`.
+
+    `start_order` creates the SimPy processes in another order; it exists to show that this changes nothing.
+    """
     linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
     table = prefetch(draws, [site.name for site in program.sites], linked.depths)
     missing = (float("nan"),) * len(program.columns)
@@ -73,23 +79,51 @@ def rows(
     result = []
     for one, uniforms in zip(draws, table, strict=True):
         try:
-            run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks)
+            run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks, start_order)
             result.append(fold(run.values, one.replication, run.now, run.status))
         except SimulationError as error:
             result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
     return result
 
 
-def simulate(linked: Linked, draws: Draws, uniforms: list[list[float]], behaviours: Behaviours, reverse: bool) -> Run:
+def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, Taken]]:
+    """Like `rows`, each with the draws that it used, by address and in the order of use; UsageError for a process in Python."""
+    if foreign := [process.name for process in program.processes if process.python]:
+        raise UsageError(f"process '{foreign[0]}' is written in Python, so nobody knows beforehand which draws it uses")
+    linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
+    sites = [site.name for site in program.sites]
+    missing, fold = (float("nan"),) * len(program.columns), folder(program)
+    result = []
+    for one, uniforms in zip(draws, prefetch(draws, sites, linked.depths), strict=True):
+        taken: Taken = {}
+        try:
+            run = simulate(linked, one, watched(uniforms, sites, taken), {}, False)
+            row = fold(run.values, one.replication, run.now, run.status)
+        except SimulationError as error:
+            row = Row(one.replication, "failed", None, error.time_us, str(error), missing)
+        result.append((row, taken))
+    return result
+
+
+def simulate(
+    linked: Linked,
+    draws: Draws,
+    uniforms: list[list[float]],
+    behaviours: Behaviours,
+    reverse: bool,
+    start_order: Sequence[int] | None = None,
+) -> Run:
     """One replication, to its end or its horizon."""
-    run = Run(linked, draws, uniforms)
+    run = Run(linked, draws, uniforms, start_order is not None)
     processes = linked.program.processes
     count = len(processes)
+    lowest = 1 if run.ranked_start else -count
     for number, process in enumerate(processes):
         place = count - 1 - number if reverse else number
-        run.lives.append(Life(run, linked, number, place - count, linked.starts[number], process.at_start))
+        run.lives.append(Life(run, linked, number, place + lowest, linked.starts[number], process.at_start))
     prepare(run, linked)
-    for life in reversed(run.lives) if reverse else run.lives:
+    order = start_order if start_order is not None else reversed(range(count)) if reverse else range(count)
+    for life in [run.lives[number] for number in order]:
         body = processes[life.number].python
         if body is not None and body not in behaviours:
             raise UsageError(f"process '{processes[life.number].name}' is written in Python: give behaviours={{'{body}': function}}")
@@ -125,6 +159,8 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     """The SimPy process of a life: run until it blocks, sleep, have a turn."""
     run: Run = life.replication  # type: ignore[assignment]
     values, code = run.values, linked.code
+    if run.ranked_start:
+        yield Alarm(run.env, 0, life.rank)
     run.pending -= 1
     pc = life.entry if life.running else HALT
     life.fresh = False

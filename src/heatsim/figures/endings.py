@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heatsim.figures import reading, style
 from heatsim.study.intervals import wilson
@@ -72,18 +72,25 @@ def _labels(axes: Axes, shares: Shares) -> None:
     figure = reading.figure_of(axes)
     for row, (name, text) in enumerate(zip(shares.names, shares.texts, strict=True)):
         film = name == shares.film
-        lines = textwrap.wrap(text, 44, max_lines=1, placeholder=" …") if text else []
-        style_name = {"ha": "right", "annotation_clip": False, "xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
+        lines = textwrap.wrap(text, 40, max_lines=2, placeholder=" …") if text else []
+        rise = (1 if lines else 0) + (5 if len(lines) > 1 else 0)
+        place: dict[str, Any] = {
+            "ha": "right",
+            "annotation_clip": False,
+            "xycoords": axes.get_yaxis_transform(),
+            "textcoords": "offset points",
+        }
         axes.annotate(
             reading.words(name),
             (0, row),
-            xytext=(-MARK_POINTS, 1 if lines else 0),
+            xytext=(-MARK_POINTS, rise),
             va="bottom" if lines else "center",
             fontweight="bold" if film else "normal",
-            **style_name,
+            **place,
         )
         if lines:
-            axes.annotate(lines[0], (0, row), xytext=(-MARK_POINTS, -1), va="top", fontsize=8, color=style.MUTED, **style_name)
+            below = "\n".join(lines)
+            axes.annotate(below, (0, row), xytext=(-MARK_POINTS, rise - 2), va="top", fontsize=8, color=style.MUTED, **place)
         if film:
             left = ScaledTranslation(-MARK_POINTS / 2 / 72, 0, figure.dpi_scale_trans)
             style.mark_film(axes, 0, row, transform=axes.get_yaxis_transform() + left)

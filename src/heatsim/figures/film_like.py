@@ -21,8 +21,9 @@ MISSED = 3.0  # the distance, in half-widths of the middle half, charged for a b
 def film_like(results: Results) -> int:
     """The number of the replication to show for the film's ending: its own, if the scenario marks one, or the commonest.
 
-    Among the replications with that ending, those that agree with the film in the most measures; of these, the one whose event times
-    are jointly closest to the medians, each on the scale of its own spread. Ties go to the lower number. UsageError without rows.
+    Of the replications with that ending, those that agree with the film in the most measures; of these, the one whose event
+    times are jointly closest to the medians, each on the scale of its own spread. Ties go to the lower number. UsageError when
+    there are no replications.
     """
     rows = _candidates(results)
     rows = rows[_agreements(results, rows) == _agreements(results, rows).max()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ def margin(results: Results, measure: str | None = None, *, ax: Axes | None = No
             style.caption(
                 figure,
                 f"{reading.provenance(results)}; in brackets: 95 % Wilson intervals of the shares.\n"
-                "Below the bars: the middle 90 % as a line, the middle half thick, the median white; every replication as a stroke.",
+                "Below the bars: middle 90 % as a line, middle half thick, median white; every replication as a stroke.",
             )
     return figure
 
@@ -55,7 +56,7 @@ def margin(results: Results, measure: str | None = None, *, ax: Axes | None = No
 def _panel(axes: Axes, results: Results, column: Column) -> None:
     every = reading.numbers(results, column)
     values = every[np.isfinite(every)]
-    name = column.text or reading.words(column.name)
+    name = reading.words(column.name)
     missing = f" · no value in {len(every) - len(values):,} of {len(every):,} replications" if len(values) < len(every) else ""
     ties = f" · even in {np.sum(values == 0):,}" if np.any(values == 0) else ""
     style.title(axes, name[:1].upper() + name[1:], reading.title(results) + missing + ties)
@@ -72,7 +73,8 @@ def _panel(axes: Axes, results: Results, column: Column) -> None:
     _sides(axes, values)
     if film is not None:
         _film(axes, column, film)
-    axes.set_xlabel(f"{reading.words(column.name)}{f' ({unit})' if unit else ''}")
+    label = f"{name}{f' ({unit})' if unit else ''}{f': {column.text}' if column.text else ''}"
+    axes.set_xlabel(textwrap.fill(label, 8 + len(label) // math.ceil(len(label) / 88)))  # lines of about one length
 
 
 def _window(values: NDArray[np.float64], film: float | None) -> tuple[float, float]:
@@ -92,13 +94,13 @@ def _edges(values: NDArray[np.float64], film: float | None, unit: str, size: flo
     """Edges of the bars over the whole axis. Zero is one of them, so that no bar holds both a won and a lost race."""
     low, high = _window(values, film)
     width = _width(values, high - low, unit, size)
-    return width * np.arange(math.floor(low / width), math.ceil(high / width) + 1)
+    return np.asarray(width * np.arange(math.floor(low / width), math.ceil(high / width) + 1), dtype=np.float64)
 
 
 def _width(values: NDArray[np.float64], span: float, unit: str, size: float) -> float:
-    """A bar's width: near the rule of Freedman and Diaconis (1981), 10 to 60 bars, a round number of the reader's unit."""
+    """A bar's width: three quarters of Freedman and Diaconis's rule (1981), 10 to 60 bars, a round number of the reader's unit."""
     q25, q75 = np.quantile(values, [0.25, 0.75])
-    ideal = float(np.clip(2 * (q75 - q25) / len(values) ** (1 / 3), span / 60, span / 10))
+    ideal = float(np.clip(1.5 * (q75 - q25) / len(values) ** (1 / 3), span / 60, span / 10))
     power = 10.0 ** math.floor(math.log10(ideal))
     steps = [second / size for second in SECONDS] if unit == "s" and ideal * size > 1 else [step * power for step in (1, 2, 5, 10)]
     return min(steps, key=lambda step: abs(math.log(step / ideal)))

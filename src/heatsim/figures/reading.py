@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -111,4 +111,4 @@ def percent_range(low: float, high: float) -> str:
 
 def figure_of(axes: Axes) -> Figure:
     """The figure that a caller's axes stand in."""
-    return cast("Figure", axes.figure.figure)  # of a subfigure, the figure it is part of
+    return axes.figure.figure  # of a subfigure, the figure it is part of

@@ -47,13 +47,14 @@ AHEAD = "#0072B2"  # the crew's side of a race, and the crew
 BEHIND = "#D55E00"  # the response's side of a race, and the police
 
 ENDINGS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8a6d3b", "#7a7f85")
-SIDES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8a6d3b")
+SIDES = ("#009E73", "#0072B2", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#8a6d3b")
 KNOWN_SIDES = {
     "crew": AHEAD,
     "robbers": AHEAD,
     "adversary": AHEAD,
     "police": BEHIND,
     "response": BEHIND,
+    "patrol": BEHIND,
     "guards": "#009E73",
     "staff": "#009E73",
     "bystanders": "#CC79A7",
@@ -61,7 +62,7 @@ KNOWN_SIDES = {
 }
 
 # Points at the saved size; at 7.5 inches across, 9 points print readably and project readably when the figure fills a slide.
-LOOK: dict[str, Any] = {
+LOOK: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10.0,
     "axes.titlesize": 13.0,
@@ -146,7 +147,10 @@ def ending_colours(names: Sequence[str]) -> dict[str, str]:
 
 def side_colours(sides: Sequence[str]) -> dict[str, str]:
     """A colour for each side: known words have theirs, the others take what is left in order."""
-    given = {side: KNOWN_SIDES[side] for side in sides if side in KNOWN_SIDES}
+    given: dict[str, str] = {}
+    for side in sides:
+        if side in KNOWN_SIDES and KNOWN_SIDES[side] not in given.values():
+            given[side] = KNOWN_SIDES[side]
     left: Iterator[str] = iter([colour for colour in SIDES if colour not in given.values()] or SIDES)
     return {side: given.get(side) or next(left, MUTED) for side in sides}
 
@@ -172,12 +176,14 @@ def film_mark(*, solid: bool = False) -> MarkPath:
 
 def mark_film(axes: Axes, x: float, y: float, *, size: float = 14.0, transform: Transform | None = None) -> Line2D:
     """Put the film's mark at a point, on a white ground that keeps it readable over anything; returns the mark."""
-    place = {} if transform is None else {"transform": transform}
-    axes.plot([x], [y], linestyle="none", marker=film_mark(solid=True), markersize=size + 2, color="white", zorder=8, clip_on=False, **place)
-    (mark,) = axes.plot([x], [y], linestyle="none", marker=film_mark(), markersize=size, color=FILM, zorder=9, clip_on=False, **place)
-    mark.set_markeredgewidth(0)
-    mark.set_label("film")
-    mark.set_gid("film")
+    from matplotlib.lines import Line2D
+
+    where = axes.transData if transform is None else transform
+    for marker, points, colour in ((film_mark(solid=True), size + 2, "white"), (film_mark(), size, FILM)):
+        mark = Line2D([x], [y], linestyle="none", marker=marker, markersize=points, color=colour, markeredgewidth=0)
+        mark.set(transform=where, zorder=9, clip_on=False)
+        axes.add_line(mark)
+    mark.set(label="film", gid="film")
     return mark
 
 

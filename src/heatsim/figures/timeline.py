@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ __all__ = ["timeline"]
 
 ROW_INCHES = 0.225
 DOTS: dict[str, Any] = {"marker": "o", "markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.7}
+LABEL = 52  # characters of a beat's text
 FEW = 20  # below so many times a band would pretend to know: each time is drawn instead
 
 
@@ -44,9 +46,7 @@ class Beat:
         return self.times[np.isfinite(self.times)]
 
 
-def timeline(
-    results: Results, *, trace: Trace | None = None, program: Program | None = None, ax: Axes | None = None
-) -> Figure:
+def timeline(results: Results, *, trace: Trace | None = None, program: Program | None = None, ax: Axes | None = None) -> Figure:
     """A row per event, in order of median time: where it falls in 90 % and in half of the replications in which it happens.
 
     A line follows one replication through the rows to the film's mark: that of `trace`, or else the one most like the film.
@@ -60,7 +60,7 @@ def timeline(
     number = trace.replication if trace is not None else like
     path = _times(trace) if trace is not None else _row_times(results, beats, number)
     with style.look():
-        figure = style.canvas(9.2, 2.1 + ROW_INCHES * len(beats)) if ax is None else reading.figure_of(ax)
+        figure = style.canvas(9.6, 2.1 + ROW_INCHES * len(beats)) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
         unit, size = style.time_unit(max((float(np.quantile(beat.known, 0.95)) for beat in beats if len(beat.known)), default=1.0))
         colours = style.side_colours(sorted({beat.side for beat in beats if beat.side}))
@@ -73,8 +73,8 @@ def timeline(
         if ax is None:
             style.caption(
                 figure,
-                f"{reading.provenance(results)}. Thin band: 5–95 %, thick: 25–75 %, line: median, over the replications in which it happens.\n"
-                "At the right: share of replications in which it happens, with 95 % Wilson interval; blank means all.",
+                f"{reading.provenance(results)}. Thin band: 5–95 %, thick: 25–75 %, stroke: median, where it happens.\n"
+                "At the right: the share of replications in which it happens, with 95 % Wilson interval; blank means all.",
             )
     return figure
 
@@ -145,7 +145,7 @@ def _path(axes: Axes, beats: Sequence[Beat], times: dict[str, float], size: floa
 
 
 def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
-    labels = [f"{beat.text[:43] + '…' if len(beat.text) > 44 else beat.text}   {beat.id}".strip() for beat in beats]
+    labels = [f"{textwrap.shorten(beat.text.replace('_', ' '), LABEL, placeholder=' …')}   {beat.id}".strip() for beat in beats]
     axes.set_yticks(range(len(beats)), labels, fontsize=8.5)
     for label, beat in zip(axes.get_yticklabels(), beats, strict=True):
         label.set_color(style.INK if len(beat.known) else style.MUTED)
@@ -158,7 +158,7 @@ def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
 
 
 def _legend(axes: Axes, colours: dict[str, str], followed: str) -> None:
-    """At the lower left, which rows in order of time leave empty."""
+    """At the upper right, which rows in order of time leave empty."""
     from matplotlib.legend_handler import HandlerTuple
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -170,7 +170,7 @@ def _legend(axes: Axes, colours: dict[str, str], followed: str) -> None:
         labels=[*(reading.words(side) for side in colours), followed],
         handler_map={tuple: HandlerTuple(ndivide=None, pad=0.2)},
         handlelength=3.0,
-        loc="lower left",
+        loc="upper right",
         frameon=True,
         edgecolor="none",
         framealpha=0.85,

@@ -322,7 +322,7 @@ class Layer:
         # the beat stands before the change: an actor that puts itself out does nothing more
         self.finish(step.meta)
         who = self.lower.who(step.actor)
-        by = const(self.lower.symbols.actors.get(self.lower.who(step.by), -1)) if step.by else const(-1)
+        by = const(self.lower.symbols.actors.get(self.lower.who(step.by or "me"), -1))
         for name in self.lower.symbols.groups.get(who, (who,)):
             self.asm.emit("state", a=self.lower.symbols.actors[name], b=STATES.index(step.state), x=by)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from heatsim.scenario.expression import Expression, constant
 
@@ -47,7 +47,7 @@ def _apply(op: str, args: list[float]) -> float:
     return float(_TWO[op](first, args[1]))
 
 
-_ONE = {
+_ONE: dict[str, Callable[[float], float]] = {
     "neg": lambda a: -a,
     "not": lambda a: not a,
     "abs": abs,
@@ -58,7 +58,7 @@ _ONE = {
     "exp": math.exp,
     "log": math.log,
 }
-_TWO = {
+_TWO: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,

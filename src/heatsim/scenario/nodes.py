@@ -15,6 +15,7 @@ __all__ = [
     "Path",
     "Scalar",
     "Sequence",
+    "children",
     "find",
     "mappings",
     "merged",
@@ -93,6 +94,13 @@ def to_node(value: Any, where: Where = Where()) -> Node:
     if isinstance(value, (list, tuple)):
         return Sequence(tuple(to_node(one, where) for one in value), where)
     raise TypeError(f"a scenario holds texts, numbers, lists and mappings, not {type(value).__name__}")
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly under a node."""
+    if isinstance(node, Mapping):
+        return [entry.value for entry in node.entries.values()]
+    return list(node.items) if isinstance(node, Sequence) else []
 
 
 def find(root: Node, path: Path) -> Node | None:

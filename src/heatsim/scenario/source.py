@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -17,7 +18,7 @@ from heatsim.errors import Problem, ScenarioError, Where
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.textfile import START, Source, from_text, place, read
 
-__all__ = ["Source", "compose", "from_text", "read"]
+__all__ = ["Composed", "Source", "compose", "composed", "from_text", "read"]
 
 MAX_DEPTH = 60
 MAX_NODES = 200_000  # after expansion of aliases
@@ -30,11 +31,26 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^\s])", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The file's top mapping, what is wrong with single entries, and the keys of those (they are left out)."""
+
+    root: Mapping
+    problems: list[Problem]
+    lost: frozenset[str]
+
+
 def compose(source: Source) -> tuple[Mapping, list[Problem]]:
     """The file's top mapping and what is wrong with single entries (which are left out of it).
 
     ScenarioError when nothing can be made of the file: broken YAML, beyond a bound, not a mapping.
     """
+    made = composed(source)
+    return made.root, made.problems
+
+
+def composed(source: Source) -> Composed:
+    """The same, with the keys that were left out."""
     if tab := _TAB_INDENT.search(source.text):
         where = place(source.text, tab.start() + tab[0].index("\t"))
         raise ScenarioError((source.problem(where, "a tab indents this line; indent with spaces"),))
@@ -49,7 +65,7 @@ def compose(source: Source) -> tuple[Mapping, list[Problem]]:
         raise ScenarioError((source.problem(START, "this file is empty; a scenario starts with 'heatsim: 1'"),))
     if not isinstance(root, Mapping):
         raise ScenarioError((source.problem(root.where, "a scenario is a mapping; start with 'heatsim: 1'"),))
-    return root, composer.problems
+    return Composed(root, composer.problems, frozenset(composer.lost))
 
 
 def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
@@ -71,7 +87,7 @@ def _advice(problem: str, context: str, line: str) -> str:
     if "flow" in context:
         return "; inside { } and [ ], text with brackets, commas or ': ' must stand in quotes"
     if "mapping values" in problem:
-        return "; text with ': ' in it must stand in quotes"
+        return "; check the indentation, and put text with ': ' in it in quotes"
     if "cannot start any token" in problem:
         return "; text that begins with '%', '@' or '`' must stand in quotes"
     if "quoted" in context:
@@ -84,10 +100,11 @@ def _advice(problem: str, context: str, line: str) -> str:
 class _Open:
     """A mapping or sequence that is being read."""
 
-    __slots__ = ("anchor", "entries", "is_mapping", "items", "key", "size", "where")
+    __slots__ = ("anchor", "entries", "flow", "is_mapping", "items", "key", "size", "where")
 
-    def __init__(self, where: Where, is_mapping: bool, anchor: str | None) -> None:
+    def __init__(self, where: Where, is_mapping: bool, anchor: str | None, flow: bool) -> None:
         self.where = where
+        self.flow = flow
         self.is_mapping = is_mapping
         self.anchor = anchor
         self.entries: dict[str, Entry] = {}
@@ -102,6 +119,7 @@ class _Composer:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        self.lost: set[str] = set()
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.stack: list[_Open] = []
         self.total = 0
@@ -119,7 +137,8 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    where = Where(event.start_mark.line + 1, event.start_mark.column + 1)
+                    mark: Any = event.start_mark
+                    where = Where(mark.line + 1, mark.column + 1)
                     raise self.stop(where, "a second document starts here; one file is one scenario")
             elif isinstance(event, yaml.NodeEvent):
                 self.node(event)
@@ -131,7 +150,7 @@ class _Composer:
         mark = event.start_mark
         where = Where(mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
-            self.alias(event.anchor, where)
+            self.alias(event.anchor or "", where)
             return
         if event.tag is not None:
             self.say(where, f"the tag '{event.tag}' is not allowed; write plain values")
@@ -144,7 +163,7 @@ class _Composer:
         if top and top.is_mapping and top.key is None:
             raise self.stop(where, "a key must be a single word, not a list or a mapping")
         self.count(1, where)
-        self.stack.append(_Open(where, isinstance(event, yaml.MappingStartEvent), event.anchor))
+        self.stack.append(_Open(where, isinstance(event, yaml.MappingStartEvent), event.anchor, event.flow_style))
 
     def count(self, size: int, where: Where) -> None:
         self.total += size
@@ -166,13 +185,21 @@ class _Composer:
             return
         node = _scalar(event, where)
         if isinstance(node, str):
-            self.say(top.key[1] if top and top.key else where, node.format(key=repr(top.key[0]) if top and top.key else "this"))
-            if top:
-                top.key = None
+            self.leave_out(top, event, where, node)
             return
         if event.anchor:
             self.anchors[event.anchor] = (node, 1)
         self.add(node, 1, where)
+
+    def leave_out(self, top: _Open | None, event: Any, where: Where, message: str) -> None:
+        """Drop an entry whose value is none, and say why."""
+        key, place = top.key if top and top.key else (None, where)
+        quotes = key is not None and top is not None and top.flow and not event.value and " " in key
+        advice = "; inside { }, text with a comma must stand in quotes" if quotes else ""
+        self.say(place, message.format(key="this" if key is None else f"'{key}'") + advice)
+        if top:
+            self.lost.update([key] if key else [])
+            top.key = None
 
     def key(self, top: _Open, text: str, where: Where) -> str | None:
         """The key, or None (its value is then left out) if it cannot be one."""
@@ -220,7 +247,7 @@ def _scalar(event: Any, where: Where) -> Scalar | str:
         return Scalar(text, text, where, 1 if exact else -1)
     value = _plain_value(text)
     if value is None:
-        return "{key} has no value; give it one or leave the key out"
+        return "{key} has no value"
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return "{key} is not a finite number"
     exact = start.line == end.line and end.column - start.column == len(text)

@@ -17,7 +17,7 @@ from heatsim.scenario.authored.grammar import keys_at
 from heatsim.scenario.authored.steps import VERBS
 from heatsim.scenario.authored.words import found
 from heatsim.scenario.binding import nearest
-from heatsim.scenario.nodes import Mapping, Node, Path, Scalar, find, plain, to_node, without
+from heatsim.scenario.nodes import Mapping, Node, Path, Scalar, children, find, plain, to_node, without
 from heatsim.scenario.textfile import Source
 
 __all__ = ["Structure", "structure"]
@@ -33,26 +33,30 @@ class Structure:
 
     root: Mapping
     problems: tuple[Problem, ...]
-    broken: frozenset[str]
+    broken: frozenset[str] = frozenset()
+    newer: bool = False
 
 
 def structure(source: Source, root: Mapping) -> Structure:
     """What fits and what does not."""
     newer = _version(source, root)
     if newer:
-        return Structure(root, (newer,), frozenset())
+        return Structure(root, (newer,), newer=True)
     problems: list[Problem] = []
-    kept = root
+    kept, loose = root, set[str]()
     for attempt in range(20):
         errors = _errors(kept)
         if not errors:
             break
         if attempt == 0:
             problems = _translate(source, kept, errors)
-        kept = _prune(kept, errors)
+        gone = {_owner(_path(kept, error["loc"])) for error in errors}
+        loose |= {name for path in gone if path for name in _texts(find(kept, path))}
+        kept = _prune(kept, gone)
     if not problems and not (kept.get("processes") or kept.get("responses")):
         problems.append(source.problem(root.where, "nothing happens here; add 'processes' or 'responses'"))
-    return Structure(kept, tuple(problems), frozenset(_declared(root) - _declared(kept)))
+    lost = (_declared(root) | loose) - _declared(kept)
+    return Structure(kept, tuple(problems), frozenset(lost))
 
 
 def _version(source: Source, root: Mapping) -> Problem | None:
@@ -61,8 +65,8 @@ def _version(source: Source, root: Mapping) -> Problem | None:
         return None
     if node.value <= LANGUAGE:
         return None
-    known = f"this heatsim knows version {LANGUAGE}; install a newer heatsim"
-    return source.problem(node.where, f"this file is written in version {node.text} of the language, {known}")
+    known = f"this heatsim knows version {LANGUAGE}: install a newer heatsim"
+    return source.problem(node.where, f"this file is written in version {node.text} of the language; {known}")
 
 
 def _errors(root: Mapping) -> list[Any]:
@@ -90,8 +94,21 @@ def _path(root: Node, location: tuple[Any, ...]) -> Path:
     return tuple(path)
 
 
-def _prune(root: Mapping, errors: list[Any]) -> Mapping:
-    gone = {_path(root, error["loc"]) for error in errors}
+def _owner(path: Path) -> Path:
+    """What goes with a misfit: the whole entry of a declaration, of a process only the part itself."""
+    if path[:1] == ("processes",):
+        return path[:2] if len(path) == 3 and path[2] in ("steps", "python") else path
+    return path[:2] if len(path) > 2 and path[0] not in ("variants", "limits") else path
+
+
+def _texts(node: Node | None) -> set[str]:
+    """Texts in a part that is cut out: they may be names (of a signal, say) that others use."""
+    if isinstance(node, Scalar):
+        return {node.text}
+    return {text for one in children(node) for text in _texts(one)} if node else set()
+
+
+def _prune(root: Mapping, gone: set[Path]) -> Mapping:
     kept = without(root, {path for path in gone if path})
     assert isinstance(kept, Mapping)
     if () not in gone:
@@ -181,6 +198,6 @@ def _not_a_step(value: Any) -> str:
         return f"one step has two verbs, '{first}' and '{second}'; make each a step of its own (or put it under 'then')"
     near = next((text for key in value if "did you mean" in (text := nearest(key, list(VERBS)))), "")
     keys = ", ".join(f"'{key}'" for key in value)
-    return f"no verb among {keys or 'no keys'}{near or f'; a step has one of: ' + ', '.join(VERBS)}"
+    return f"no verb among {keys or 'no keys'}{near or '; a step has one of: ' + ', '.join(VERBS)}"
 
 

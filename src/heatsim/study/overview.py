@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatsim.study.columns import WORDS, column_name
+from heatsim.study.provenance import written
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
 
@@ -37,7 +38,7 @@ def heading(results: Results) -> str:
     """One line that says what was run."""
     origin = results.provenance
     changes = [f"variant {origin.variant}"] if origin.variant else []
-    changes += [f"{name}={value}" for name, value in origin.overrides.items()]
+    changes += [f"{name}={written(value)}" for name, value in origin.overrides.items()]
     what = f"{origin.scenario} ({', '.join(changes)})" if changes else origin.scenario
     plural = "" if len(results) == 1 else "s"
     return f"{what}: {len(results)} replication{plural}, seed {origin.seed}, {results.execution.engine} engine"
@@ -70,7 +71,7 @@ def _endings(results: Results, summary: dict[str, Any]) -> Sheet:
 
 
 def _measures(results: Results, summary: dict[str, Any]) -> Sheet:
-    heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "place")
+    heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "pctile")
     rows = []
     for _, column in measures(results):
         name = column_name(column)
@@ -84,7 +85,7 @@ def _place(one: dict[str, Any], *, flag: bool) -> tuple[str, ...]:
     """Quantiles, the film's value and its place among the replications; a yes or no has no use for the first and last."""
     if flag:
         return "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
-    place = DASH if one["percentile"] is None else f"{one['percentile']:.0f} %"
+    place = DASH if one["percentile"] is None else f"{one['percentile']:.0f}"
     return (*(digits(value) for value in one["quantiles"].values()), digits(one["canon"]), place)
 
 
@@ -121,7 +122,7 @@ def _category(column: Column, codes: NDArray[np.float64]) -> list[tuple[str, ...
 def _span(one: dict[str, Any], words: Callable[[float | None], str]) -> str:
     if one["low"] is None or one["high"] is None:
         return DASH
-    return f"{words(one['low'])} .. {words(one['high'])}"
+    return f"{words(one['low'])}..{words(one['high'])}".replace(" %..", "..")
 
 
 def percent(share: float | None) -> str:
@@ -136,11 +137,10 @@ def percent(share: float | None) -> str:
 
 
 def digits(value: float | None) -> str:
-    """Four significant digits, large numbers in thousands (k), millions (M) and billions (B)."""
+    """Three significant digits or whole numbers, large ones in thousands (k), millions (M) and billions (B)."""
     if value is None or not math.isfinite(value):
         return DASH
     for size, letter in MULTIPLES:
         if abs(value) >= size:
             return f"{value / (1e3 if letter == 'k' else size):.4g}{letter}"
-    text = f"{value:.4g}"
-    return f"{value:.0f}" if "e+" in text else text
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

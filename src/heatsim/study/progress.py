@@ -16,7 +16,7 @@ __all__ = ["Progress", "lines", "shown", "silent"]
 Progress = Callable[[int, int], None]
 
 # A run that is over sooner needs no progress; lines and bars would only flicker by.
-QUIET_SECONDS = 0.5
+QUIET_SECONDS = 1.0
 
 
 def silent(done: int, total: int) -> None:
@@ -34,15 +34,16 @@ def shown(stream: TextIO | None = None) -> Iterator[Progress]:
         yield lines(stream)
 
 
-def lines(stream: TextIO, quiet_seconds: float = QUIET_SECONDS) -> Progress:
+def lines(stream: TextIO, quiet_seconds: float | None = None) -> Progress:
     """A line for each tenth that is finished; none while the run is younger than `quiet_seconds`."""
+    quiet = QUIET_SECONDS if quiet_seconds is None else quiet_seconds
     began = time.monotonic()
     reached = 0
 
     def progress(done: int, total: int) -> None:
         nonlocal reached
         tenth = 10 * done // total if total else 10
-        if tenth > reached and time.monotonic() - began >= quiet_seconds:
+        if tenth > reached and time.monotonic() - began >= quiet:
             reached = tenth
             print(f"{10 * tenth:3d} %  {done} of {total} replications", file=stream, flush=True)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from heatsim.version import __version__
 
-__all__ = ["Execution", "Provenance"]
+__all__ = ["Execution", "Provenance", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Provenance:
     variant: str | None = None
     reverse_ranks: bool = False
     heatsim: str = __version__
+    canon: str | None = None  # the canon sheet as the scenario names it, relative to `path`
 
     def metadata(self) -> dict[str, str]:
         """Key and value texts for the head of a results file; the path is left out, because it differs between machines."""
@@ -39,7 +40,7 @@ class Provenance:
             "heatsim.seed": str(self.seed),
             "heatsim.variant": self.variant or "",
             "heatsim.reverse_ranks": str(self.reverse_ranks).lower(),
-            "heatsim.overrides": json.dumps(dict(self.overrides), sort_keys=True, default=str, ensure_ascii=False),
+            "heatsim.overrides": json.dumps({name: written(value) for name, value in self.overrides.items()}, ensure_ascii=False),
         }
 
 
@@ -52,3 +53,8 @@ class Execution:
     workers: int = 1
     seconds: float = 0.0
     interrupted: bool = False
+
+
+def written(value: object) -> str:
+    """An override as it would be typed after `--set NAME=`."""
+    return value if isinstance(value, str) else json.dumps(value)

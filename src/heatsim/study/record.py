@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from heatsim.study.columns import column_name
+from heatsim.study.provenance import written
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
 
@@ -32,7 +33,7 @@ def record(results: Results) -> dict[str, Any]:
         "language": origin.language,
         "seed": origin.seed,
         "variant": origin.variant,
-        "overrides": {name: str(value) for name, value in origin.overrides.items()},
+        "overrides": {name: written(value) for name, value in origin.overrides.items()},
         "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures)},
         "interrupted": execution.interrupted,
         "engine": execution.engine,
@@ -53,7 +54,7 @@ def command(results: Results) -> str:
     if origin.variant:
         words += ["--variant", origin.variant]
     for name, value in origin.overrides.items():
-        words += ["--set", f"{name}={value}"]
+        words += ["--set", f"{name}={written(value)}"]
     return "python -m heatsim " + shlex.join(words)
 
 

@@ -46,7 +46,7 @@ def run(
 ) -> Results:
     """Replications 0 to `replications - 1` of a scenario under a seed, one row each.
 
-    `workers` is the number of processes (None: as many as there are processors, if the run is long enough for that to pay);
+    `workers` is the number of processes (None: as many as there are processors, if that pays and no behaviours are given);
     `executor` does the jobs instead, whatever it is; `chunk` is the number of replications in a job. The table is the same for
     all of them. `behaviours` are the functions for processes that the scenario leaves to Python; `reverse_ranks` turns round the
     order of simultaneous events, to find conclusions that rest on it. `progress` is called with the replications done and
@@ -119,8 +119,9 @@ def provenance(scenario: Scenario, seed: int, reverse_ranks: bool = False) -> Pr
         seed=seed,
         language=scenario.resolved.language,
         overrides=dict(scenario.overrides),
-        variant=getattr(scenario, "variant_name", None),
+        variant=scenario.variant_name,
         reverse_ranks=reverse_ranks,
+        canon=scenario.resolved.canon,
     )
 
 

@@ -51,13 +51,14 @@ class Schedule:
             yield from self._rest()
 
     def _pilot(self) -> Tables:
-        """One replication, then two, four, ... until the time they take can be told."""
-        began, size = time.perf_counter(), 1
-        while self.done < self.replications and time.perf_counter() - began < PILOT_SECONDS:
-            stop = min(self.done + size, self.replications)
-            table = perform(self.work, Job(self.seed, self.done, stop))
-            self.done, size = stop, 2 * size
-            self.pace = (time.perf_counter() - began) / stop
+        """One replication, then two, four, ... until a job takes long enough to be timed; what it costs to begin fades out."""
+        size, seconds = 1, 0.0
+        while self.done < self.replications and seconds < PILOT_SECONDS:
+            job = Job(self.seed, self.done, min(self.done + size, self.replications))
+            began = time.perf_counter()
+            table = perform(self.work, job)
+            seconds = time.perf_counter() - began
+            self.done, self.pace, size = job.stop, seconds / len(job), 2 * size
             yield table
 
     def _rest(self) -> Tables:
@@ -73,6 +74,8 @@ class Schedule:
     def _workers(self) -> int:
         if self.workers is not None:
             return min(self.workers, self.replications - self.done)
+        if self.work.behaviours is not None:
+            return 1  # the caller's functions may not be sent anywhere, nor share state there, unless workers were asked for
         return 1 if (self.replications - self.done) * self.pace < SERIAL_SECONDS else cores()
 
     def _chunk(self) -> int:

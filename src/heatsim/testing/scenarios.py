@@ -48,123 +48,90 @@ CONDITIONS = st.one_of(
 )
 
 
-@dataclass
-class _Names:
-    """Fresh names for steps that need one."""
+INSTANT: tuple[dict[str, Any], ...] = (
+    *({"signal": name} for name in SIGNALS),
+    {"add": {"count": 1}},
+    {"set": {"count": 0}},
+    {"mark": "a beat", "event": "T-1"},
+    {"start": "watch"},
+    {"stop": "watch"},
+    {"start": "helper"},
+    {"stop": "helper"},
+    {"hand": "loot", "from": "ann", "to": "bob", "amount": 2},
+    {"hand": "loot", "from": "bob", "to": "cat"},
+    *({"put": actor, "state": state} for actor in ACTORS for state in ("wounded", "dead", "captured")),
+)
+INSTANTS = st.sampled_from(INSTANT)
+KINDS = st.sampled_from(["do", "now", "now", "task", "wait", "if", "chance", "choose", "watch", "first", "repeat", "at", "move"])
+FLAT = st.sampled_from(["do", "now", "now"])
+SHARES = st.sampled_from(["0 %", "30 %", "50 %", "100 %"])
+WEIGHTS = st.sampled_from([1, 2, 5])
+READINGS = st.sampled_from(["2 s remaining on watch", "0 s remaining on watch", "3 s elapsed on watch"])
+TARGETS = st.sampled_from(["here", "there", "bob"])
+SPEEDS = st.sampled_from(["10 m/s", "25 m/s"])
+FOLLOWS = st.sampled_from(["resume", "resume", "skip", "stop", "leave"])
 
+
+@dataclass
+class _Maker:
+    """Makes steps from Hypothesis' choices, with a fresh name for each."""
+
+    draw: st.DrawFn
     count: int = 0
 
-    def __call__(self, kind: str) -> str:
+    def steps(self, depth: int, most: int = 4) -> Steps:
+        return [self.step(depth) for _ in range(self.draw(st.integers(1, most)))]
+
+    def step(self, depth: int) -> dict[str, Any]:
+        kind = self.draw(KINDS if depth > 0 else FLAT)
         self.count += 1
-        return f"{kind} {self.count}"
+        name = f"{kind} {self.count}"
+        return {**self.make(kind, depth - 1), "name": name}
 
+    def make(self, kind: str, depth: int) -> dict[str, Any]:
+        draw = self.draw
+        if kind == "now":
+            return dict(draw(INSTANTS))
+        if kind == "do":
+            return {"do": "work", "takes": draw(TIMES)}
+        if kind == "task":
+            cut = {"until": draw(CONDITIONS), "then": self.steps(depth, 2), "else": self.steps(depth, 2)}
+            return {"do": "work", "takes": draw(TIMES), **cut}
+        if kind == "wait":
+            limit = {"for": draw(TIMES), "else": self.steps(depth, 2)} if draw(st.booleans()) else {}
+            return {"wait": draw(CONDITIONS), **limit}
+        if kind in ("if", "chance"):
+            asked = draw(CONDITIONS if kind == "if" else SHARES)
+            return {kind: asked, "then": self.steps(depth, 2), "else": self.steps(depth, 2)}
+        if kind == "choose":
+            return {"choose": {name: {"weight": draw(WEIGHTS), "steps": self.steps(depth, 2)} for name in ("left", "right", "over")}}
+        if kind == "first":
+            hazards = {name: {"after": draw(TIMES), "steps": self.steps(depth, 2)} for name in ("noise", "light")}
+            return {"first": hazards, "until": draw(CONDITIONS)}
+        if kind == "repeat":
+            return {"repeat": draw(st.integers(0, 3)), "steps": self.steps(depth, 2)}
+        if kind == "at":
+            return {"at": draw(READINGS), "else": self.steps(depth, 1)}
+        if kind == "move":
+            target, speed = draw(TARGETS), draw(SPEEDS)
+            return {"move": target, "speed": speed, "until": draw(CONDITIONS), "else": self.steps(depth, 1)}
+        return {"watch": self.orders(depth), "steps": self.steps(depth)}
 
-def _steps(names: _Names, depth: int, *, most: int = 4) -> st.SearchStrategy[Steps]:
-    return st.lists(_step(names, depth), min_size=1, max_size=most)
-
-
-def _step(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    plain = [_do(names), _instant(names), _instant(names)]
-    if depth > 0:
-        plain += [_do(names, depth), _wait(names, depth), _branch(names, depth), _chance(names, depth), _watch(names, depth)]
-        plain += [_first(names, depth), _repeat(names, depth), _at(names, depth), _move(names, depth)]
-    return st.one_of(plain)
-
-
-def _named(names: _Names, kind: str, strategy: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """Give each example a name of its own when it is drawn."""
-    return strategy.map(lambda step: {**step, "name": names(kind)})
-
-
-def _do(names: _Names, depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:
-    base: dict[str, st.SearchStrategy[Any]] = {"do": st.just("work"), "takes": TIMES}
-    if depth:
-        base |= {"until": CONDITIONS, "then": _steps(names, depth - 1, most=2), "else": _steps(names, depth - 1, most=2)}
-    return _named(names, "work", st.fixed_dictionaries(base))
-
-
-def _wait(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    limit = {"for": TIMES, "else": _steps(names, depth - 1, most=2)}
-    step = st.fixed_dictionaries({"wait": CONDITIONS, **limit})
-    return _named(names, "wait", st.one_of(step, st.fixed_dictionaries({"wait": CONDITIONS})))
-
-
-def _at(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    readings = st.sampled_from(["2 s remaining on watch", "0 s remaining on watch", "3 s elapsed on watch"])
-    return _named(names, "at", st.fixed_dictionaries({"at": readings, "else": _steps(names, depth - 1, most=1)}))
-
-
-def _branch(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    inner = _steps(names, depth - 1, most=2)
-    return _named(names, "if", st.fixed_dictionaries({"if": CONDITIONS, "then": inner, "else": inner}))
-
-
-def _chance(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    inner = _steps(names, depth - 1, most=2)
-    shares = st.sampled_from(["0 %", "30 %", "50 %", "100 %"])
-    chance = st.fixed_dictionaries({"chance": shares, "then": inner, "else": inner})
-    option = st.fixed_dictionaries({"weight": st.sampled_from([1, 2, 5]), "steps": inner})
-    choose = st.fixed_dictionaries({"choose": st.fixed_dictionaries({"left": option, "right": option, "over": option})})
-    return st.one_of(_named(names, "chance", chance), _named(names, "choose", choose))
-
-
-def _first(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    hazard = st.fixed_dictionaries({"after": TIMES, "steps": _steps(names, depth - 1, most=2)})
-    step = st.fixed_dictionaries({"first": st.fixed_dictionaries({"noise": hazard, "light": hazard}), "until": CONDITIONS})
-    return _named(names, "first", step)
-
-
-def _repeat(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    return _named(
-        names, "repeat", st.fixed_dictionaries({"repeat": st.integers(0, 3), "steps": _steps(names, depth - 1, most=2)})
-    )
-
-
-def _move(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    target = st.sampled_from(["here", "there", "bob"])
-    step = {"move": target, "speed": st.sampled_from(["10 m/s", "25 m/s"]), "until": CONDITIONS}
-    return _named(names, "go", st.fixed_dictionaries({**step, "else": _steps(names, depth - 1, most=1)}))
-
-
-def _watch(names: _Names, depth: int) -> st.SearchStrategy[dict[str, Any]]:
-    step = st.fixed_dictionaries({"watch": _orders(names, depth), "steps": _steps(names, depth - 1)})
-    return _named(names, "watch", step)
-
-
-def _orders(names: _Names, depth: int) -> st.SearchStrategy[list[dict[str, Any]]]:
-    order = st.fixed_dictionaries(
-        {
-            "on": CONDITIONS,
-            "then": st.sampled_from(["resume", "resume", "skip", "stop", "leave"]),
-            "steps": _steps(names, depth - 1, most=2),
-        }
-    )
-    return st.lists(_named(names, "order", order), min_size=1, max_size=2)
-
-
-def _instant(names: _Names) -> st.SearchStrategy[dict[str, Any]]:
-    steps: list[dict[str, Any]] = [
-        *({"signal": name} for name in SIGNALS),
-        {"add": {"count": 1}},
-        {"set": {"count": 0}},
-        {"mark": "a beat", "event": "T-1"},
-        {"start": "watch"},
-        {"stop": "watch"},
-        {"start": "helper"},
-        {"stop": "helper"},
-        {"hand": "loot", "from": "ann", "to": "bob", "amount": 2},
-        {"hand": "loot", "from": "bob", "to": "cat"},
-        *({"put": actor, "state": state} for actor in ACTORS for state in ("wounded", "dead", "captured")),
-    ]
-    return _named(names, "now", st.sampled_from(steps))
+    def orders(self, depth: int) -> list[dict[str, Any]]:
+        made = []
+        for _ in range(self.draw(st.integers(1, 2))):
+            self.count += 1
+            order = {"on": self.draw(CONDITIONS), "then": self.draw(FOLLOWS), "name": f"order {self.count}"}
+            made.append({**order, "steps": self.steps(depth, 2)})
+        return made
 
 
 @st.composite
 def scenario_texts(draw: st.DrawFn) -> str:
     """The text of a small random scenario that passes `check`."""
-    names = _Names()
-    actor_steps = {actor: draw(_steps(names, 2)) for actor in ACTORS}
-    orders = draw(st.one_of(st.just([]), _orders(names, 1)))
+    maker = _Maker(draw)
+    actor_steps = {actor: maker.steps(2) for actor in ACTORS}
+    orders = maker.orders(1) if draw(st.booleans()) else []
     herald: Steps = []
     for signal in SIGNALS:
         herald += [{"do": f"wait for {signal}", "takes": draw(TIMES)}, {"signal": signal}]
@@ -174,7 +141,7 @@ def scenario_texts(draw: st.DrawFn) -> str:
         "bob": actor_steps["bob"],
         "herald": herald,
         "cat": actor_steps["cat"],
-        "helper": {"when": "started", "steps": draw(_steps(names, 1))},
+        "helper": {"when": "started", "steps": maker.steps(0)},
         "reader": [{"at": "1 s remaining on watch"}, {"mark": "read"}],
     }
     if draw(st.booleans()):

@@ -35,14 +35,14 @@ def pert_shapes(low: float, mode: float, high: float) -> tuple[float, float]:
 
 def unit_beta(u: float, a: float, b: float) -> float:
     """x between 0 and 1 with I_x(a, b) = u."""
-    if u <= beta_tail(a, b, log(a / (a + b))):
+    if u <= beta_tail(a, b, -log1p(b / a)):
         return exp(_log_quantile(u, a, b))
     return -expm1(_log_quantile(1.0 - u, b, a))
 
 
 def unit_point(u: float, a: float, b: float) -> tuple[float, float]:
     """x = `unit_beta(u, a, b)` and dx/du there, which keeps its digits even where x is nearly 1."""
-    lower = u <= beta_tail(a, b, log(a / (a + b)))
+    lower = u <= beta_tail(a, b, -log1p(b / a))
     t = _log_quantile(u, a, b) if lower else _log_quantile(1.0 - u, b, a)
     slope = -exp(t) * expm1(t) / (beta_kernel(a, b, t) if lower else beta_kernel(b, a, t))
     return exp(t) if lower else -expm1(t), slope
@@ -98,7 +98,7 @@ def _fraction(a: float, b: float, x: float) -> float:
 def _log_quantile(u: float, a: float, b: float) -> float:
     """log x with I_x(a, b) = u, given that x is not above the mean."""
     target = log(u)
-    low, high = -1e308, log(a / (a + b))
+    low, high = -1e308, -log1p(b / a)
     t = min(_first_guess(u, a, b), high)
     for _ in range(MOST_STEPS):
         tail = beta_tail(a, b, t)
@@ -107,7 +107,7 @@ def _log_quantile(u: float, a: float, b: float) -> float:
             high = t
         else:
             low = t
-        slope = beta_kernel(a, b, t) / (tail * -expm1(t)) if tail > 0.0 else 0.0
+        slope = beta_kernel(a, b, t) / tail / -expm1(t) if tail > 0.0 else 0.0
         step = -excess / slope if slope > 0.0 else 0.0
         fresh = t + step
         if abs(step) <= CLOSE_ENOUGH and slope > 0.0:

@@ -13,7 +13,8 @@ __all__ = ["check"]
 
 MOST_EXPECTED = 1e6  # a Poisson quantile takes time in proportion to the root of its mean
 LARGEST_BETA_SHAPE = 1e6  # and a beta quantile to the root of its shapes
-LARGEST = 1e100  # beyond these the numbers drawn would overflow
+LARGEST = 1e100  # beyond these the numbers drawn would overflow,
+SMALLEST = 1e-100  # or their reciprocals
 LARGEST_SIGMA = 25.0
 LEAST_WEIBULL_SHAPE = 0.02
 FARTHEST_BELOW_ZERO = 10.0  # standard deviations; less than 1 in 10**23 of the normal distribution is left above zero
@@ -41,9 +42,11 @@ def _count(kind: Kind, given: int) -> str | None:
 
 def _finite(kind: Kind, args: Sequence[float]) -> str | None:
     for index, value in enumerate(args):
+        name = kind.args[index if kind.count is not None else index * len(kind.args) // len(args)]
         if not isfinite(value) or abs(value) > LARGEST:
-            name = kind.args[index] if kind.count is not None else kind.args[index * len(kind.args) // len(args)]
             return f"{name} must be a finite number up to {LARGEST:g}, not {value}"
+        if 0.0 < abs(value) < SMALLEST:
+            return f"{name} is too close to zero: {value}"
     return None
 
 

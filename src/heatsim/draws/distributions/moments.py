@@ -13,6 +13,9 @@ from heatsim.errors import UsageError
 
 __all__ = ["moments"]
 
+ZETA_3 = 1.2020569031595942
+ZETA_5 = 1.0369277551433699
+
 
 def moments(kind: str, args: Sequence[float]) -> tuple[float, float]:
     """Mean and standard deviation, in the unit of the arguments; of the index for `ordinal`. UsageError as `check` says."""
@@ -55,9 +58,14 @@ def _lognormal_p90(median: float, p90: float) -> tuple[float, float]:
 
 
 def _weibull(shape: float, scale: float) -> tuple[float, float]:
-    first, second = lgamma(1.0 + 1.0 / shape), lgamma(1.0 + 2.0 / shape)
-    mean = scale * exp(first)
-    return mean, mean * sqrt(expm1(second - 2.0 * first))
+    e = 1.0 / shape
+    mean = scale * exp(lgamma(1.0 + e))
+    if e < 1e-3:
+        # Almost everything cancels in the difference below; these are the first terms of its series.
+        log_square = e * e * (pi * pi / 6.0 - e * (2.0 * ZETA_3 - e * (7.0 * pi**4 / 180.0 - e * 6.0 * ZETA_5)))
+    else:
+        log_square = lgamma(1.0 + 2.0 * e) - 2.0 * lgamma(1.0 + e)
+    return mean, mean * sqrt(expm1(log_square))
 
 
 def _weighted(values: Sequence[float], weights: Sequence[float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from heatsim.scenario.authored.distributions import KIND_KEYS, Kinds
-from heatsim.scenario.authored.words import Condition, Events, Formula, Formulas, Model, Name, Reference, Text, Whole
+from heatsim.scenario.authored.words import Condition, Events, Formula, Formulas, Model, Name, Reference, Text, Whole, Word
 
 __all__ = ["Actor", "Clock", "Parameter", "ParameterEntry", "Place", "Quantity", "Variable", "VariableEntry"]
 
@@ -17,7 +17,7 @@ class Parameter(Kinds):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in ("value", "expr", *KIND_KEYS)]})
     value: Formula | None = Field(None, description="A quantity, a number, true or false, or one of `options`.")
-    options: list[Name] | None = Field(None, description="The allowed words of a parameter that is a choice.", min_length=1)
+    options: list[Word] | None = Field(None, description="The allowed words of a parameter that is a choice.", min_length=1)
     expr: Formula | None = Field(None, description="An expression over parameters declared before.")
     drawn: Literal["once", "each"] = Field("once", description="Once per replication, or afresh at every step that uses it.")
     basis: Literal["canon", "cited", "assumed"] | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from heatsim.scenario.authored.words import Formula, Formulas, Model, Name
+from heatsim.scenario.authored.words import Formula, Formulas, Model, Word
 
 __all__ = ["KIND_KEYS", "Distribution", "Kinds", "Value"]
 
@@ -86,7 +86,7 @@ Empirical = Annotated[
     Annotated[list[Formula], Field(min_length=1), Tag("@values")] | Annotated[Weighted, Tag("@weighted")],
     Discriminator(_empirical_tag),
 ]
-Weights = Annotated[dict[Name, Formula], Field(min_length=1)]
+Weights = Annotated[dict[Word, Formula], Field(min_length=1)]
 
 
 class Kinds(Model):

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 from heatsim.scenario.authored.declarations import Actor, Clock, ParameterEntry, Place, Quantity, VariableEntry
 from heatsim.scenario.authored.distributions import Value
 from heatsim.scenario.authored.steps import Order, Step
-from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Share, Text, Whole
+from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Share, Text, Whole, Word
 
 __all__ = ["Arrivals", "CategoryMeasure", "Ending", "File", "Held", "NumberMeasure", "Process", "Response", "Stage", "Variant"]
 
@@ -95,9 +95,9 @@ class NumberMeasure(Model):
 class CategoryMeasure(Model):
     """A word: that of the first case whose condition holds, else `otherwise`."""
 
-    cases: dict[Name, Condition] = Field(min_length=1)
-    otherwise: Name
-    canon: Name | None = None
+    cases: dict[Word, Condition] = Field(min_length=1)
+    otherwise: Word
+    canon: Word | None = None
     fact: Events | None = None
     text: Text | None = None
 
@@ -134,7 +134,9 @@ class Variant(Model):
 
 
 class Limits(Model):
-    events: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = Field(1_000_000, description="Wake-ups in one replication.")
+    """Bounds of one replication; `events` counts wake-ups."""
+
+    events: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)] = 1_000_000
 
 
 class File(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from heatsim.scenario.authored.distributions import Value
-from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Names, Reference, Text
+from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Names, Reference, Text, Word
 
 __all__ = ["VERBS", "Order", "Step", "StepModel", "verb_of"]
 
@@ -79,7 +79,7 @@ class ChooseOption(Model):
 class Choose(StepModel):
     """One of several unordered options."""
 
-    choose: dict[Name, ChooseOption] = Field(min_length=1)
+    choose: dict[Word, ChooseOption] = Field(min_length=1)
     name: Text = Field(description="The site of chance.")
 
 
@@ -93,7 +93,7 @@ class Hazard(Model):
 class First(StepModel):
     """Competing hazards: the first to come wins."""
 
-    first: dict[Name, Hazard] = Field(min_length=1)
+    first: dict[Word, Hazard] = Field(min_length=1)
     name: Text = Field(description="The site of chance.")
     until: Condition | None = Field(None, description="A condition that ends the race without a winner.")
     else_: Steps | None = Field(None, alias="else", description="Steps when `until` came before all hazards.")
@@ -137,7 +137,7 @@ class Drop(StepModel):
     """From this actor to a holder."""
 
     drop: Name
-    at: Reference | None = None
+    at: Reference
     amount: Formula | None = None
 
 
@@ -198,7 +198,6 @@ class Order(Model):
     then: Literal["resume", "skip", "stop", "leave"] = "resume"
     again: Flag = False
     name: Text | None = None
-    text: Text | None = None
 
 
 class Watch(StepModel):

@@ -29,6 +29,7 @@ __all__ = [
     "Share",
     "Text",
     "Whole",
+    "Word",
     "found",
     "problem",
 ]
@@ -37,6 +38,9 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 MEMBER = re.compile(r"[a-z][a-z0-9_]*(\[[0-9]+\])?")
 EVENT_ID = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9]+")
 RESERVED = frozenset({"me", "member", "now", "run", "nobody", "and", "or", "not", "true", "false", *FUNCTIONS})
+
+
+NOT_WORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
 class Model(BaseModel):
@@ -58,7 +62,7 @@ def found(value: Any) -> str:
 
 def problem(kind: str, message: str) -> PydanticCustomError:
     """An error whose message is shown as it is."""
-    return PydanticCustomError(kind, message.replace("{", "{{").replace("}", "}}"))  # type: ignore[arg-type]
+    return PydanticCustomError(kind, message.replace("{", "{{").replace("}", "}}"))
 
 
 def _formula(value: Any) -> str | int | float | bool:
@@ -85,6 +89,13 @@ def _name(value: Any) -> str:
     if value in RESERVED:
         raise problem("name", f"'{value}' already means something in expressions; choose another name")
     return value
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, str) and NAME.fullmatch(value) and value not in NOT_WORDS:
+        return value
+    rule = "a word is lower case: a letter, then letters, digits and '_'"
+    raise problem("word", f"{found(value)} cannot be a word to choose; {rule}, and not true, false, and, or, not")
 
 
 def _reference(value: Any) -> str:
@@ -149,7 +160,7 @@ def _one_or_more(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [schema, {"type": "array", "items": schema}]})
 
 
-def Formulas(*names: str) -> Any:  # noqa: N802 (reads as a type)
+def Formulas(*names: str) -> Any:
     """A list of as many expressions as there are names."""
     array = {"type": "array", "items": _VALUE, "minItems": len(names), "maxItems": len(names)}
     return Annotated[tuple[Any, ...], PlainValidator(_formulas(*names)), WithJsonSchema(array)]
@@ -158,6 +169,8 @@ def Formulas(*names: str) -> Any:  # noqa: N802 (reads as a type)
 Formula = Annotated[str | int | float | bool, PlainValidator(_formula), WithJsonSchema(_VALUE)]
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Name = Annotated[str, PlainValidator(_name), WithJsonSchema(_NAME_SCHEMA)]
+_WORD_SCHEMA = {"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum": sorted(NOT_WORDS)}}
+Word = Annotated[str, PlainValidator(_word), WithJsonSchema(_WORD_SCHEMA)]
 Names = Annotated[tuple[str, ...], PlainValidator(_names), _one_or_more(_NAME_SCHEMA)]
 Reference = Annotated[str, PlainValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{MEMBER.pattern}$"})]
 Events = Annotated[tuple[str, ...], PlainValidator(_events), _one_or_more(_ID_SCHEMA)]

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping as Table
 
 from heatsim.scenario.binding import Declared, Scope
 from heatsim.scenario.constants import folded, value_of
+from heatsim.scenario.expression import Expression, walk
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
-from heatsim.scenario.resolve.expressions import A_DISTANCE, A_NUMBER, A_SPEED, A_TIME, CONDITION, MONEY_AMOUNT, Want, expression
+from heatsim.scenario.resolve.expressions import (
+    A_DISTANCE,
+    A_NUMBER,
+    A_SPEED,
+    A_TIME,
+    CONDITION,
+    MONEY_AMOUNT,
+    Want,
+    expression,
+    stands_in,
+)
 from heatsim.scenario.resolved import Actor, Clock, Place, Quantity, Variable
 
 __all__ = ["count_of", "members", "resolve_actors", "resolve_clocks", "resolve_places", "resolve_quantities", "resolve_variables"]
@@ -40,16 +52,24 @@ def _place(draft: Draft, entry: Entry) -> Place:
 
 
 def _coordinate(draft: Draft, node: Node) -> float:
-    before = len(draft.problems)
-    value = value_of(expression(draft, node, _before(draft), A_DISTANCE), draft.fixed)
-    if value is None and len(draft.problems) == before:
+    made = expression(draft, node, _before(draft), A_DISTANCE)
+    draft.settling.update(one.name for one in walk(made))
+    value = value_of(made, draft.fixed)
+    if value is None:
         draft.say(node.where, "a place has fixed coordinates, such as [40 m, 0 m]")
     return value or 0.0
 
 
+def _positive(made: Expression, fixed: Table[str, float]) -> bool:
+    """Above zero, as far as it is known."""
+    value = value_of(made, fixed)
+    return value is None or value > 0
+
+
 def resolve_actors(draft: Draft, places: tuple[Place, ...]) -> tuple[Actor, ...]:
     """Actors and groups; their sides enter the shared names."""
-    actors = tuple(_actor(draft, entry, places) for entry in section(draft.root, "actors").entries.values() if entry.key not in draft.broken)
+    entries = section(draft.root, "actors").entries.values()
+    actors = tuple(_actor(draft, entry, places) for entry in entries if entry.key not in draft.broken)
     for actor in actors:
         draft.declare(actor.name, "a group" if actor.count is not None else "an actor", actor.where)
         draft.actors[actor.name] = actor
@@ -66,12 +86,12 @@ def _actor(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Actor:
     at = body.get("at")
     known = [place.name for place in places]
     if isinstance(at, Scalar):
-        draft.used.add(at.text)
+        draft.mention(at.text, at.where)
         if at.text not in known:
             draft.unknown(at.where, "place", at.text, known)
     speed, present = body.get("speed"), body.get("present")
     made = expression(draft, speed, _before(draft), A_SPEED) if speed else None
-    if made and speed and (value_of(made, draft.fixed) or 1.0) <= 0:
+    if made and speed and not _positive(made, draft.fixed):
         draft.say(speed.where, "a speed must be above zero")
     return Actor(
         name=entry.key,
@@ -91,19 +111,21 @@ def count_of(draft: Draft, node: Node | None) -> int | None:
     if not isinstance(node, Scalar):
         return None
     if isinstance(node.value, int):
-        value: float | None = float(node.value)
+        value = float(node.value)
     else:
         name = node.text
-        draft.used.add(name)
+        draft.mention(name, node.where)
+        draft.settling.add(name)
         if name in draft.broken:
             return 1
         if name not in draft.resolved:
             draft.unknown(node.where, "parameter", name, list(draft.resolved))
             return 1
-        value = draft.fixed.get(name)
-        if value is None or draft.resolved[name].kind != "number" or draft.resolved[name].dimension != (0, 0, 0):
+        fixed = draft.fixed.get(name)
+        if fixed is None or draft.resolved[name].kind != "number" or draft.resolved[name].dimension != (0, 0, 0):
             draft.say(node.where, f"a count must be known before the story starts; '{name}' is not a fixed number without unit")
             return 1
+        value = fixed
     if value != math.floor(value) or not 1 <= value <= MOST:
         draft.say(node.where, f"a count is a whole number from 1 to {MOST:,}, found {value:g}")
         return 1
@@ -133,7 +155,8 @@ def _quantity(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Quantity
         if _store_fits(draft, one, holders):
             start.append((one.key, folded(amount)))
             holders += [one.key] if one.key not in holders else []
-    draft.used.update(name for name, _ in start)
+    for name, amount in start:
+        draft.mention(name, amount.where)
     draft.stores[entry.key] = start[0][0] if len(start) == 1 else None
     return Quantity(entry.key, unit, tuple(holders), tuple(start), text(body, "text"), entry.where)
 
@@ -163,11 +186,10 @@ def resolve_variables(draft: Draft) -> tuple[Variable, ...]:
 def _variable(draft: Draft, entry: Entry) -> Variable:
     node = entry.value
     body = node if isinstance(node, Mapping) else Mapping({"value": Entry("value", node.where, node)}, node.where)
-    before = len(draft.problems)
     value = folded(expression(draft, body.get("value"), _before(draft), Want()))
     if value.kind not in ("number", "flag"):
         draft.say(node.where, "a variable is a number, a quantity, or true or false")
-    if len(draft.problems) > before:
+    if stands_in(value) or value.kind not in ("number", "flag"):
         draft.broken.add(entry.key)
     draft.variables[entry.key] = Declared(value.kind, value.dimension)
     return Variable(entry.key, value, value.dimension, value.kind, text(body, "text"), entry.where)
@@ -181,7 +203,7 @@ def resolve_clocks(draft: Draft) -> tuple[Clock, ...]:
         body = entry.value if isinstance(entry.value, Mapping) else Mapping({}, entry.where)
         node = body.get("runs")
         runs = folded(expression(draft, node, scope, A_TIME)) if node else None
-        if runs and node and (value_of(runs, draft.fixed) or 1.0) <= 0:
+        if runs and node and not _positive(runs, draft.fixed):
             draft.say(node.where, "a clock runs for a time above zero")
         clocks.append(Clock(entry.key, runs, text(body, "text"), ids(body.get("facts")), entry.where))
     return tuple(clocks)

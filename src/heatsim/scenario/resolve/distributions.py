@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from heatsim.draws.distributions import check
 from heatsim.scenario.authored.distributions import KIND_KEYS
 from heatsim.scenario.binding import Scope
+from heatsim.scenario.check.arguments import impossible
 from heatsim.scenario.constants import folded, value_of
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.draft import Draft
-from heatsim.scenario.resolve.expressions import A_NUMBER, Want, expression, fitting
+from heatsim.scenario.resolve.expressions import A_NUMBER, Want, expression, fitting, noun, stands_in
 from heatsim.scenario.resolved import Distribution, Value
 from heatsim.units import NUMBER, Dimension
 
@@ -43,10 +43,10 @@ def value(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Value:
 
 def _each(draft: Draft, node: Scalar, want: Want) -> Value:
     name = str(node.value).strip()
-    draft.used.add(name)
+    draft.mention(name, node.where)
     made = draft.each[name]
     if want.dimension is not None and dimension_of(made) != want.dimension:
-        draft.say(node.where, f"expected {want.words}, but '{name}' is {fitting(dimension_of(made)).words.partition(' such as')[0]}")
+        draft.say(node.where, f"expected {want.words}, but '{name}' is {noun(dimension_of(made))}")
     return Distribution(made.kind, made.args, made.options, node.where)
 
 
@@ -62,20 +62,18 @@ def distribution(draft: Draft, entry: Entry, scope: Scope, want: Want) -> Distri
     """The canonical distribution of `kind: arguments`; None (and problems) if there is none."""
     before = len(draft.problems)
     kind, args, options = _Reader(draft, scope, want)(entry)
-    if len(draft.problems) > before or any(arg is None for arg in args):
+    if len(draft.problems) > before or any(arg is None or stands_in(arg) for arg in args):
         return None
     made = Distribution(kind, tuple(folded(arg) for arg in args if arg is not None), options, entry.where)
     if want.dimension is not None and dimension_of(made) != want.dimension:
-        draft.say(entry.where, f"expected {want.words}, but this draws {fitting(dimension_of(made)).words.partition(' such as')[0]}")
+        draft.say(entry.where, f"expected {want.words}, but this draws {noun(dimension_of(made))}")
         return None
     if want.kind == "number" and kind in (*GIVES_FLAG, *GIVES_WORD):
         draft.say(entry.where, f"expected {want.words}, but '{kind}' draws {'true or false' if kind in GIVES_FLAG else 'a word'}")
         return None
-    values = [value_of(arg, draft.fixed) for arg in made.args]
-    known = [one for one in values if one is not None]
-    message = check("ordinal" if kind == "categorical" else kind, known) if len(known) == len(values) else None
+    message = impossible(made, {})
     if message:
-        draft.say(entry.value.where, f"{entry.key}: {message}")
+        draft.say(made.where, message)
         return None
     return made
 
@@ -117,9 +115,8 @@ class _Reader:
         if node is None:
             return None
         wanted = self.want.dimension if self.want.dimension is not None else self.dimension
-        before = len(self.draft.problems)
         made = expression(self.draft, node, self.scope, fitting(wanted) if wanted is not None else ANY_NUMBER)
-        if len(self.draft.problems) == before and self.dimension is None:
+        if self.dimension is None and not stands_in(made):
             self.dimension = made.dimension
         return made
 
@@ -194,14 +191,14 @@ class _Reader:
         value = value_of(one, self.draft.fixed)
         if value is None or value > 0:
             return False
-        self.draft.say(entry.value.where, f"{entry.key}: {name} must be above zero")
+        self.draft.say(entry.where, f"{entry.key}: {name} must be above zero")
         return True
 
     def _erlang(self, entry: Entry, node: Mapping) -> Made:
         k, mean = self.plain(node.get("k")), self.scaled(node.get("mean"))
         value = value_of(k, self.draft.fixed)
         if value is not None and (value < 1 or value != int(value)):
-            self.draft.say(entry.value.where, "erlang: k must be a whole number from 1")
+            self.draft.say(entry.where, "erlang: k must be a whole number from 1")
         if mean is None:
             return "gamma", [None], ()
         return "gamma", [k, Expression("/", (mean, k), dimension=mean.dimension, where=mean.where)], ()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from heatsim.errors import Problem, Where
 from heatsim.scenario.binding import Declared, Scope, nearest
-from heatsim.scenario.expression import Expression
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolved import Actor, Distribution, Parameter
 from heatsim.scenario.textfile import Source
@@ -35,7 +34,8 @@ class Draft:
     overrides: Table[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    mentions: dict[str, Where] = field(default_factory=dict)  # every name that something uses, and where first
+    places: Table[str, Where] = field(default_factory=dict)  # where an override was asked for
     names: dict[str, tuple[str, Where]] = field(default_factory=dict)
     parameters: dict[str, Declared] = field(default_factory=dict)
     variables: dict[str, Declared] = field(default_factory=dict)
@@ -45,6 +45,8 @@ class Draft:
     processes: dict[str, ProcessHead] = field(default_factory=dict)
     stores: dict[str, str | None] = field(default_factory=dict)  # quantity: the only holder at the start
     resolved: dict[str, Parameter] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)  # parameters whose turn has not come
+    settling: set[str] = field(default_factory=set)  # parameters whose values decide what there is: counts, places, the horizon
     scope: Scope = field(default_factory=Scope)
 
     def say(self, where: Where, message: str) -> None:
@@ -59,24 +61,21 @@ class Draft:
             return True
         if what == "a process" and known[0] in ("an actor", "a group"):
             return True
-        if known[0] != what or what not in ("a side", "a signal"):
-            place = f" (line {known[1].line})" if known[1].line else ""
-            self.say(where, f"'{name}' is already the name of {known[0]}{place}; one name means one thing")
-            return False
-        return True
+        if known[0] == what and what in ("a side", "a signal"):
+            return True
+        (first, place), (_, again) = sorted([known, (what, where)], key=lambda one: one[1])
+        self.names[name] = (first, place)
+        self.say(again, f"'{name}' is already the name of {first} (line {place.line}); one name means one thing")
+        return False
 
     def unknown(self, where: Where, what: str, name: str, known: list[str]) -> None:
         """Say that a name is not one of those, unless it is known to be broken."""
         if name not in self.broken:
             self.say(where, f"there is no {what} '{name}'{nearest(name, known)}")
 
-    def use(self, expression: Expression) -> None:
-        """Remember which declared things an expression mentions."""
-        stack = [expression]
-        while stack:
-            one = stack.pop()
-            self.used.update((one.name, one.word))
-            stack.extend(one.args)
+    def mention(self, name: str, where: Where) -> None:
+        """Remember that something uses a name."""
+        self.mentions.setdefault(name, where)
 
 
 def section(root: Mapping, name: str) -> Mapping:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from heatsim.scenario.binding import Scope, bind
+from heatsim.errors import Where
+from heatsim.scenario.binding import Scope, bind, nearest
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.grammar import ExpressionError, Syntax, parse
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.draft import Draft
 from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, Dimension, dimension_name
 
-__all__ = ["A_DISTANCE", "A_NUMBER", "A_RATE", "A_SPEED", "A_TIME", "CONDITION", "MONEY_AMOUNT", "Want", "expression", "fitting", "names_in"]
+__all__ = [
+    "A_DISTANCE",
+    "A_NUMBER",
+    "A_RATE",
+    "A_SPEED",
+    "A_TIME",
+    "CONDITION",
+    "MONEY_AMOUNT",
+    "Want",
+    "expression",
+    "fitting",
+    "noun",
+    "stands_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +55,56 @@ def fitting(dimension: Dimension) -> Want:
     return _BY_DIMENSION.get(dimension) or Want("number", dimension, dimension_name(dimension))
 
 
+def noun(dimension: Dimension) -> str:
+    """What people call a dimension, without an example."""
+    return fitting(dimension).words.partition(" such as")[0]
+
+
 def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Expression:
     """The bound expression; on trouble a problem is noted and a constant stands in."""
     if isinstance(node, Mapping):
         return _connected(draft, node, scope)
     if not isinstance(node, Scalar):
-        return _stand_in(want)
+        return _stand_in(want, node.where if node else draft.root.where)
     try:
         bound = _bound(draft, node, scope)
     except ExpressionError as error:
-        draft.say(node.at(error.column), error.message)
-        return _stand_in(want)
+        draft.say(node.at(error.column), _said(error, scope, want))
+        return _stand_in(want, node.where)
     if bound is None:
-        return _stand_in(want)
-    draft.use(bound)
+        return _stand_in(want, node.where)
     if misfit := _misfit(bound, want):
         draft.say(node.where, misfit)
-        return _stand_in(want)
+        return _stand_in(want, node.where)
     return bound
 
 
-def _stand_in(want: Want) -> Expression:
-    value = 1.0 if want.dimension is not None and want.kind == "number" else 0.0
-    return constant(value, want.dimension or NUMBER, kind=want.kind or "number")
+_UNKNOWN = re.compile(r"unknown name '(\w+)'")
+
+
+def _said(error: ExpressionError, scope: Scope, want: Want) -> str:
+    """An unknown name in a condition is most often a signal that nobody sends."""
+    match = _UNKNOWN.match(error.message)
+    if not match:
+        return error.message
+    near = nearest(match[1], scope.known())
+    if want is not CONDITION:
+        return f"unknown name '{match[1]}'{near}"
+    advice = near if "did you mean" in near else ""
+    return f"unknown name '{match[1]}': no step sends a signal of that name, and nothing else has it{advice}"
+
+
+_STAND_IN = "stands in"
+
+
+def _stand_in(want: Want, where: Where) -> Expression:
+    kind, dimension = want.kind or "number", want.dimension or NUMBER
+    return Expression("const", value=1.0, word=_STAND_IN, kind=kind, dimension=dimension, where=where)
+
+
+def stands_in(made: Expression) -> bool:
+    """Whether an expression only takes the place of one that is wrong."""
+    return made.word == _STAND_IN
 
 
 def _connected(draft: Draft, node: Mapping, scope: Scope) -> Expression:
@@ -69,7 +112,7 @@ def _connected(draft: Draft, node: Mapping, scope: Scope) -> Expression:
     op, word = ("or", "any") if node.get("any") else ("and", "all")
     below = node.get(word)
     parts = [expression(draft, item, scope, CONDITION) for item in below.items] if isinstance(below, Sequence) else []
-    result = parts[0] if parts else _stand_in(CONDITION)
+    result = parts[0] if parts else _stand_in(CONDITION, node.where)
     for part in parts[1:]:
         result = Expression(op, (result, part), kind="flag", where=node.where)
     return result
@@ -81,16 +124,22 @@ def _bound(draft: Draft, node: Scalar, scope: Scope) -> Expression | None:
         return constant(node.value, kind="flag", where=node.where)
     if isinstance(node.value, (int, float)):
         return constant(node.value, where=node.where)
-    syntax = parse(node.value)
+    syntax = _parsed(node.value)
     used = list(names_in(syntax))
     for name in used:
+        draft.mention(name.text, node.at(name.column))
+        if name.text in draft.later:
+            raise ExpressionError(f"'{name.text}' is declared later; a parameter uses only those before it", name.column)
         if name.text in draft.each:
-            draft.used.add(name.text)
             advice = f"write it alone (takes: {name.text}), or draw it once"
-            raise ExpressionError(f"'{name.text}' is drawn afresh at each use and cannot be part of an expression; {advice}", name.column)
+            said = f"'{name.text}' is drawn afresh at each use and cannot be part of an expression; {advice}"
+            raise ExpressionError(said, name.column)
     if any(name.text in draft.broken for name in used):
         return None
     return bind(syntax, scope, node.where)
+
+
+_parsed = lru_cache(maxsize=4096)(parse)  # the variants of a file are made of the same texts
 
 
 def names_in(syntax: Syntax) -> Iterator[Syntax]:

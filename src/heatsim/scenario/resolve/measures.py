@@ -5,9 +5,22 @@ from __future__ import annotations
 from heatsim.scenario.constants import value_of
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
-from heatsim.scenario.resolve.expressions import CONDITION, Want, expression, fitting
+from heatsim.scenario.resolve.expressions import CONDITION, Want, expression, fitting, stands_in
 from heatsim.scenario.resolved import Ending, Measure
-from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, Dimension, UnitError, dimension_name, reader_unit, to_unit, unit_dimension
+from heatsim.units import (
+    LENGTH,
+    MONEY,
+    NUMBER,
+    RATE,
+    SPEED,
+    TIME,
+    Dimension,
+    UnitError,
+    dimension_name,
+    reader_unit,
+    to_unit,
+    unit_dimension,
+)
 
 __all__ = ["resolve_endings", "resolve_measures"]
 
@@ -24,9 +37,8 @@ def _measure(draft: Draft, entry: Entry) -> Measure:
     body = node if isinstance(node, Mapping) else Mapping({"value": Entry("value", node.where, node)}, node.where)
     if body.get("cases"):
         return _category(draft, entry, body)
-    before = len(draft.problems)
     value = expression(draft, body.get("value"), draft.scope, Want())
-    sound = len(draft.problems) == before
+    sound = not stands_in(value)
     if value.kind not in ("number", "flag") and sound:
         draft.say(node.where, "a measure is a number, a quantity, or true or false; name words under 'cases'")
     kind = "flag" if value.kind == "flag" else KINDS.get(value.dimension, "")
@@ -38,7 +50,15 @@ def _measure(draft: Draft, entry: Entry) -> Measure:
     if margin and kind != "time" and sound:
         draft.say(body.key("margin"), "a margin is a time (positive: the crew is ahead)")
     return Measure(
-        entry.key, value, kind, unit, canon=canon, facts=ids(body.get("fact")), text=text(body, "text"), margin=margin, where=entry.where
+        name=entry.key,
+        value=value,
+        kind=kind,
+        unit=unit,
+        canon=canon,
+        facts=ids(body.get("fact")),
+        text=text(body, "text"),
+        margin=margin,
+        where=entry.where,
     )
 
 
@@ -67,11 +87,10 @@ def _canon(draft: Draft, node: Node | None, kind: str, dimension: Dimension, uni
         return bool(value_of(made, draft.fixed))
     if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         return float(node.value)
-    before = len(draft.problems)
-    value = value_of(expression(draft, node, draft.scope, fitting(dimension)), draft.fixed)
+    made = expression(draft, node, draft.scope, fitting(dimension))
+    value = value_of(made, draft.fixed)
     if value is None:
-        if len(draft.problems) == before:
-            draft.say(node.where, "the film's value is a fixed value")
+        draft.say(node.where, "the film's value is a fixed value")
         return None
     return to_unit(value, unit)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping as Table
 from dataclasses import replace
 
@@ -17,38 +15,20 @@ from heatsim.scenario.resolve.draft import Draft
 from heatsim.scenario.resolve.expressions import Want, expression, fitting
 from heatsim.scenario.resolved import Distribution, Parameter
 from heatsim.scenario.source import compose, from_text
+from heatsim.scenario.vary import RELATIVE, parts
 from heatsim.units import NUMBER, UnitError, dimension_name, parse_quantity
 
-__all__ = ["OverrideError", "composed", "is_relative", "overridden"]
-
-_RELATIVE = re.compile(r"\s*([+\-*])\s*([\d.$].*)")
-_THEN = re.compile(r",\s*(?=[+\-*]\s*[\d.$][^,{}\[\]]*(?:,\s*[+\-*]\s*[\d.$][^,{}\[\]]*)*$)")
+__all__ = ["OverrideError", "overridden"]
 
 
 class OverrideError(ValueError):
     """An override does not fit its parameter; the message is a sentence."""
 
 
-def is_relative(value: object) -> bool:
-    """Whether a value moves what is there instead of replacing it."""
-    return isinstance(value, str) and _RELATIVE.fullmatch(value) is not None
-
-
-def composed(old: object, new: object) -> object:
-    """Two overrides of one parameter, one after the other, as one."""
-    if old is None or not is_relative(_parts(new)[0]):
-        return new
-    return f"{old if isinstance(old, str) else json.dumps(old)}, {new}"
-
-
-def _parts(value: object) -> list[object]:
-    return list(_THEN.split(value)) if isinstance(value, str) else [value]
-
-
 def overridden(draft: Draft, scope: Scope, parameter: Parameter, value: object) -> Parameter:
     """The parameter with the override applied; OverrideError if it does not fit."""
-    for part in _parts(value):
-        relative = _RELATIVE.fullmatch(part) if isinstance(part, str) else None
+    for part in parts(value):
+        relative = RELATIVE.fullmatch(part) if isinstance(part, str) else None
         parameter = _moved(parameter, relative[1], relative[2]) if relative else _replaced(draft, scope, parameter, part)
     return parameter
 
@@ -77,14 +57,14 @@ def _node(parameter: Parameter, value: object) -> Node:
             raise OverrideError(f"{parameter.name}: {problems[0].message if problems else 'no value'}")
         return node
     try:
-        return to_node(value)
+        return to_node(value, parameter.where)
     except TypeError as error:
         raise OverrideError(f"{parameter.name}: {error}") from None
 
 
 def _tried(draft: Draft, parameter: Parameter) -> Draft:
     """A draft of its own for the override, so that its problems can be told from the file's."""
-    return replace(draft, problems=[], used=set(draft.used))
+    return replace(draft, problems=[], mentions=dict(draft.mentions))
 
 
 def _distribution(draft: Draft, scope: Scope, parameter: Parameter, node: Mapping) -> Distribution:
@@ -137,7 +117,8 @@ def _value(draft: Draft, scope: Scope, parameter: Parameter, node: Node) -> Expr
     made = folded(expression(trial, node, scope, want))
     if trial.problems:
         shown = node.text if isinstance(node, Scalar) else "a list"
-        raise OverrideError(f"{parameter.name} is {_wanted(parameter)}; '{shown}' does not fit: {trial.problems[0].message}")
+        said = f"'{shown}' is"
+        raise OverrideError(f"{parameter.name}: {trial.problems[0].message.replace('this is', said)}")
     return made
 
 
@@ -162,7 +143,8 @@ def _moved(parameter: Parameter, sign: str, amount: str) -> Parameter:
             raise OverrideError(f"{parameter.name} is multiplied by a number without unit, not by {dimension_name(dimension)}")
         return _scaled(parameter, number if sign == "*" else 1.0 + number if sign == "+" else 1.0 - number)
     if dimension != parameter.dimension:
-        raise OverrideError(f"{parameter.name} is moved by {fitting(parameter.dimension).words}, not by {dimension_name(dimension)}")
+        wanted, found = fitting(parameter.dimension).words, dimension_name(dimension)
+        raise OverrideError(f"{parameter.name} is moved by {wanted}, not by {found}")
     return _shifted(parameter, -number if sign == "-" else number)
 
 
@@ -209,7 +191,8 @@ def _spread(parameter: Parameter, made: Distribution, table: Table[str, slice], 
     if made.kind == "empirical":
         return range(len(made.args) // 2)
     if made.kind not in table:
-        raise OverrideError(f"{parameter.name} is drawn at each use from '{made.kind}', which cannot be {word}; give a distribution instead")
+        said = f"is drawn at each use from '{made.kind}', which cannot be {word}; give a distribution instead"
+        raise OverrideError(f"{parameter.name} {said}")
     return range(*table[made.kind].indices(len(made.args)))
 
 
@@ -217,14 +200,17 @@ def _distribution_scaled(parameter: Parameter, made: Distribution, factor: float
     if factor <= 0:
         raise OverrideError(f"{parameter.name} is drawn at each use; it can be multiplied by a number above zero only")
     where = _spread(parameter, made, _SCALES, "multiplied")
-    args = [Expression("*", (arg, constant(factor)), dimension=arg.dimension) if i in where else arg for i, arg in enumerate(made.args)]
-    return replace(made, args=tuple(folded(arg) for arg in args))
+    return _with(made, where, "*", constant(factor))
 
 
 def _distribution_shifted(parameter: Parameter, made: Distribution, amount: float) -> Distribution:
     where = _spread(parameter, made, _SHIFTS, "moved")
-    moved = constant(amount, dimension_of(made))
-    args = [Expression("+", (arg, moved), dimension=arg.dimension) if i in where else arg for i, arg in enumerate(made.args)]
-    return replace(made, args=tuple(folded(arg) for arg in args))
+    return _with(made, where, "+", constant(amount, dimension_of(made)))
+
+
+def _with(made: Distribution, where: range, op: str, other: Expression) -> Distribution:
+    """The distribution with some of its arguments scaled or moved."""
+    changed = [Expression(op, (arg, other), dimension=arg.dimension) if i in where else arg for i, arg in enumerate(made.args)]
+    return replace(made, args=tuple(folded(arg) for arg in changed))
 
 

@@ -12,7 +12,7 @@ from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.distributions import GIVES_FLAG, GIVES_WORD, dimension_of, distribution, kind_entries
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
-from heatsim.scenario.resolve.expressions import Want, expression, fitting
+from heatsim.scenario.resolve.expressions import Want, expression, fitting, stands_in
 from heatsim.scenario.resolve.overrides import OverrideError, overridden
 from heatsim.scenario.resolved import Distribution, Parameter
 
@@ -24,7 +24,10 @@ ANY_NUMBER = Want("number", None, "a number or a quantity")
 
 def resolve_parameters(draft: Draft) -> None:
     """All parameters in order; each may use those before it."""
-    for entry in section(draft.root, "parameters").entries.values():
+    entries = section(draft.root, "parameters").entries
+    draft.later.update(entries)
+    for entry in entries.values():
+        draft.later.discard(entry.key)
         if entry.key in draft.broken or not draft.declare(entry.key, "a parameter", entry.where):
             continue
         before = len(draft.problems)
@@ -60,7 +63,7 @@ class _Maker:
         node = self.entry.value
         body = node if isinstance(node, Mapping) else Mapping({"value": Entry("value", node.where, node)}, node.where)
         value = self.value(body)
-        if value is None:
+        if value is None or (isinstance(value, Expression) and stands_in(value)):
             return None
         made = self.described(body, value)
         self.hold(body, made)
@@ -69,7 +72,7 @@ class _Maker:
         try:
             return overridden(self.draft, self.scope, made, self.draft.overrides[made.name])
         except OverrideError as error:
-            self.draft.say(self.entry.where, str(error))
+            self.draft.say(self.draft.places.get(made.name, self.entry.where), str(error))
             return None
 
     def value(self, body: Mapping) -> Expression | Distribution | None:
@@ -92,9 +95,8 @@ class _Maker:
                 return replace(constant(options.index(node.text), kind="choice", where=node.where), options=options)
             self.draft.say(node.where, f"'{node.text}' is not one of the options {', '.join(options)}{_near(node.text, options)}")
             return None
-        before = len(self.draft.problems)
         made = folded(expression(self.draft, node, self.scope, ANY))
-        if len(self.draft.problems) == before and made.op != "const" and node is not None:
+        if made.op != "const" and node is not None:
             self.draft.say(node.where, "a fixed value uses no other names; write 'expr:' for an expression over parameters")
             return None
         return made
@@ -150,12 +152,12 @@ class _Maker:
         return low, high
 
     def bound_value(self, node: Node, want: Want) -> float | None:
-        before = len(self.draft.problems)
         made = expression(self.draft, node, self.scope, want)
         value = value_of(made, self.draft.fixed)
+        if stands_in(made):
+            return None
         if value is None or not math.isfinite(value):
-            if len(self.draft.problems) == before:
-                self.draft.say(node.where, "the ends of a range are fixed values")
+            self.draft.say(node.where, "the ends of a range are fixed values")
             return None
         return value
 

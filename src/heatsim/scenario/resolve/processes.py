@@ -47,7 +47,7 @@ def _one_of_two(draft: Draft, entry: Entry, body: Mapping) -> None:
 def _owner(draft: Draft, entry: Entry, body: Mapping) -> str | None:
     of = body.get("of")
     if isinstance(of, Scalar):
-        draft.used.add(of.text)
+        draft.mention(of.text, of.where)
         if of.text not in draft.actors:
             draft.unknown(of.where, "actor", of.text, list(draft.actors))
             return None
@@ -55,7 +55,7 @@ def _owner(draft: Draft, entry: Entry, body: Mapping) -> str | None:
             draft.say(of.where, f"a process named '{entry.key}' belongs to the actor '{entry.key}', not to '{of.text}'; rename one")
         return of.text
     if entry.key in draft.actors:
-        draft.used.add(entry.key)
+        draft.mention(entry.key, entry.where)
         return entry.key
     return None
 

@@ -38,14 +38,15 @@ def declare_responses(draft: Draft) -> None:
 def _declare_units(draft: Draft, entry: Entry, units: Scalar) -> None:
     group = draft.actors.get(units.text)
     if group is None:
-        draft.unknown(units.where, "group of actors", units.text, [one.name for one in draft.actors.values() if one.count is not None])
+        groups = [one.name for one in draft.actors.values() if one.count is not None]
+        draft.unknown(units.where, "group of actors", units.text, groups)
         return
     if group.count is None:
         draft.say(units.where, f"the units of a response are a group; give '{units.text}' a 'count'")
     if units.text in draft.processes:
         draft.say(units.where, f"'{units.text}' already has a process; the units of a response get theirs from it")
         return
-    draft.used.add(units.text)
+    draft.mention(units.text, units.where)
     draft.processes[units.text] = ProcessHead(units.text, units.text, group.count, True, units.where)
 
 
@@ -56,6 +57,7 @@ def held_variables(draft: Draft) -> list[r.Variable]:
         held = _body(entry).get("held")
         if isinstance(held, Mapping) and held.get("units") and entry.key not in draft.broken:
             draft.declare(f"{entry.key}_held", "a variable", entry.where)
+            draft.mention(f"{entry.key}_held", entry.where)
             made.append(r.Variable(f"{entry.key}_held", constant(0.0), (0, 0, 0), where=entry.where))
     return made
 
@@ -170,7 +172,8 @@ def _held(resolve: StepResolver, entry: Entry, held: Mapping) -> r.If:
         name = f"{entry.key}_held"
         count = Expression("variable", name=name, where=where)
         most = expression(resolve.draft, held.get("units"), resolve.scope, A_NUMBER)
-        condition = Expression("and", (condition, Expression("<", (count, most), kind="flag", where=where)), kind="flag", where=where)
+        free = Expression("<", (count, most), kind="flag", where=where)
+        condition = Expression("and", (condition, free), kind="flag", where=where)
         more = Expression("+", (count, constant(1.0)), where=where)
         steps.append(r.Assign(Meta(label=f"set {name}", where=where), ((name, more),)))
     if held.get("signal"):

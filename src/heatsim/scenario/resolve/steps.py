@@ -16,7 +16,7 @@ from heatsim.scenario.resolve import things
 from heatsim.scenario.resolve.distributions import value
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
 from heatsim.scenario.resolve.expressions import A_NUMBER, A_SPEED, A_TIME, CONDITION, MONEY_AMOUNT, Want, expression, fitting
-from heatsim.scenario.resolved import Distribution, Expression as Bound, Value
+from heatsim.scenario.resolved import Distribution, Value
 
 __all__ = ["StepResolver"]
 
@@ -56,7 +56,7 @@ class StepResolver:
             steps=self.steps(node.get("steps")),
             then=text(node, "then") or "resume",
             again=text(node, "again") == "true",
-            name=text(node, "name") or text(node, "text") or _words(node.get("on")),
+            name=text(node, "name") or _words(node.get("on")),
             where=node.where,
         )
 
@@ -229,6 +229,7 @@ class StepResolver:
 
     def pair(self, entry: Entry, verb: str) -> tuple[str, Expression] | None:
         known = self.draft.variables.get(entry.key)
+        self.draft.mention(entry.key, entry.where)
         if known is None:
             self.draft.unknown(entry.where, "variable", entry.key, list(self.draft.variables))
             return None
@@ -238,12 +239,13 @@ class StepResolver:
             return entry.key, bound
         if known.kind != "number":
             self.draft.say(entry.where, f"'{entry.key}' is true or false; nothing can be added to it")
-        old = Bound("variable", name=entry.key, dimension=known.dimension, where=entry.where)
-        return entry.key, Bound("+", (old, bound), dimension=known.dimension, where=entry.where)
+        old = Expression("variable", name=entry.key, dimension=known.dimension, where=entry.where)
+        return entry.key, Expression("+", (old, bound), dimension=known.dimension, where=entry.where)
 
     def put(self, node: Mapping) -> r.Put:
         who, state, by = node.get("put"), node.get("state"), node.get("by")
-        assert isinstance(who, Scalar) and isinstance(state, Scalar)
+        assert isinstance(who, Scalar)
+        assert isinstance(state, Scalar)
         actor = things.actor(self.draft, who, self.actor, several=True)
         things.state(self.draft, state)
         cause = things.actor(self.draft, by, self.actor, several=False) if isinstance(by, Scalar) else None

@@ -8,8 +8,8 @@ from heatsim.errors import Where
 from heatsim.scenario.binding import Scope, nearest
 from heatsim.scenario.expression import STATES
 from heatsim.scenario.nodes import Mapping, Node, Scalar
-from heatsim.scenario.resolve.draft import Draft
 from heatsim.scenario.resolve.declarations import members
+from heatsim.scenario.resolve.draft import Draft
 
 __all__ = ["actor", "clock", "destination", "holder", "mover", "quantity", "self_holder", "startable", "state"]
 
@@ -21,13 +21,13 @@ def clock(draft: Draft, scope: Scope, name: str | None, where: Where) -> str:
     if name is None:
         if len(scope.clocks) == 1:
             (only,) = scope.clocks
-            draft.used.add(only)
+            draft.mention(only, where)
             return only
         which = "there is no clock; declare one under 'clocks'" if not scope.clocks else "which clock? write '... on name'"
         if scope.clocks or not draft.broken:
             draft.say(where, f"{which}{'; known: ' + ', '.join(sorted(scope.clocks)) if scope.clocks else ''}")
         return ""
-    draft.used.add(name)
+    draft.mention(name, where)
     if name not in scope.clocks:
         draft.unknown(where, "clock", name, sorted(scope.clocks))
     return name
@@ -40,7 +40,7 @@ def startable(draft: Draft, scope: Scope, node: Mapping, verb: str) -> tuple[str
     name = target.text
     if verb == "stop" and name in ("me", "run"):
         return name, ""
-    draft.used.add(name)
+    draft.mention(name, target.where)
     if name in scope.clocks:
         return "clock", name
     head = draft.processes.get(name)
@@ -56,7 +56,7 @@ def quantity(draft: Draft, scope: Scope, node: Mapping, verb: str) -> str:
     """The quantity a step moves."""
     target = node.get(verb)
     assert isinstance(target, Scalar)
-    draft.used.add(target.text)
+    draft.mention(target.text, target.where)
     if target.text not in scope.quantities:
         draft.unknown(target.where, "quantity", target.text, sorted(scope.quantities))
     return target.text
@@ -76,7 +76,7 @@ def holder(draft: Draft, scope: Scope, quantity: str, node: Node | None, where: 
         if only is None and quantity in scope.quantities:
             draft.say(where, f"'{verb}: {quantity}' needs '{key}'; several could hold it")
         return only or ""
-    draft.used.add(node.text)
+    draft.mention(node.text, node.where)
     if node.text == "me":
         return "me"
     holders = scope.quantities.get(quantity, ("", ()))[1]
@@ -98,7 +98,7 @@ def actor(draft: Draft, node: Scalar, me: str | None, *, several: bool) -> str:
         return name
     match = _MEMBER.fullmatch(name)
     base = match[1] if match else name
-    draft.used.add(base)
+    draft.mention(base, node.where)
     known = draft.actors.get(base)
     if known is None:
         draft.unknown(node.where, "actor", base, list(draft.actors))
@@ -129,7 +129,7 @@ def mover(draft: Draft, actor: str | None, where: Where, process: str) -> None:
 def destination(draft: Draft, node: Scalar) -> str:
     """A place or an actor (with a place to start from)."""
     name = node.text
-    draft.used.add(name)
+    draft.mention(name, node.where)
     if draft.names.get(name, ("", Where()))[0] == "a place":
         return name
     if name.partition("[")[0] in draft.actors:

@@ -9,6 +9,7 @@ from collections.abc import Mapping as Table
 from heatsim.errors import Where
 from heatsim.scenario.binding import Declared, Scope
 from heatsim.scenario.constants import value_of
+from heatsim.scenario.expression import walk
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, mappings, plain
 from heatsim.scenario.resolve.arrivals import declare_arrivals, resolve_arrivals
 from heatsim.scenario.resolve.declarations import (
@@ -25,29 +26,33 @@ from heatsim.scenario.resolve.measures import resolve_endings, resolve_measures
 from heatsim.scenario.resolve.parameters import resolve_parameters
 from heatsim.scenario.resolve.processes import declare_processes, resolve_processes
 from heatsim.scenario.resolve.responses import declare_responses, held_variables, resolve_responses
-from heatsim.scenario.resolved import Quantity, Resolved, Variable, Variant
+from heatsim.scenario.resolved import Clock, Place, Quantity, Resolved, Variable, Variant
 from heatsim.scenario.textfile import Source
 from heatsim.units import UnitError, parse_time_of_day
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "set_value"]
 
 LONGEST = 366 * 86_400_000_000  # microseconds; integers stay exact in floats far beyond it
 EVENTS = 1_000_000
 
 
 def resolve(
-    source: Source, root: Mapping, broken: frozenset[str] = frozenset(), overrides: Table[str, object] | None = None
+    source: Source,
+    root: Mapping,
+    broken: frozenset[str] = frozenset(),
+    overrides: Table[str, object] | None = None,
+    places: Table[str, Where] | None = None,
 ) -> tuple[Resolved, Draft]:
     """The resolved scenario and the draft with its problems; the scenario is sound only if there are none.
 
     `root` has the right shape (see `structure`); `broken` are names that were cut out of it.
     """
-    draft = Draft(source, root, overrides or {}, broken=set(broken))
+    draft = Draft(source, root, overrides or {}, broken=set(broken), places=places or {})
     resolve_parameters(draft)
     horizon, start = _horizon(draft), _start(draft)
-    places = resolve_places(draft)
-    actors = resolve_actors(draft, places)
-    quantities = resolve_quantities(draft, places)
+    points = resolve_places(draft)
+    actors = resolve_actors(draft, points)
+    quantities = resolve_quantities(draft, points)
     held = held_variables(draft)
     variables = (*resolve_variables(draft), *held)
     draft.variables.update({one.name: Declared(one.kind, one.dimension) for one in held})
@@ -55,8 +60,9 @@ def resolve(
     declare_processes(draft)
     declare_responses(draft)
     declare_arrivals(draft)
-    signals = _signals(draft)
-    draft.scope = _scope(draft, quantities, variables, signals, frozenset(one.name for one in places), frozenset(one.name for one in clocks))
+    happenings = list(_happenings(root))
+    signals, events = _signals(draft, happenings), _events(happenings)
+    draft.scope = _scope(draft, quantities, variables, signals, events, points, clocks)
     processes = (*resolve_processes(draft), *resolve_responses(draft), *resolve_arrivals(draft))
     scenario = Resolved(
         language=1,
@@ -69,7 +75,7 @@ def resolve(
         event_limit=int(number(section(root, "limits").get("events")) or EVENTS),
         parameters=tuple(draft.resolved.values()),
         actors=actors,
-        places=places,
+        places=points,
         quantities=quantities,
         variables=variables,
         clocks=clocks,
@@ -78,18 +84,17 @@ def resolve(
         measures=resolve_measures(draft),
         endings=resolve_endings(draft),
         variants=_variants(root),
-        events=tuple(_events(root)),
+        events=tuple(events),
     )
     return scenario, draft
 
 
 def _horizon(draft: Draft) -> int:
     node = draft.root.get("horizon")
-    before = len(draft.problems)
-    value = value_of(expression(draft, node, Scope(parameters=draft.parameters), A_TIME), draft.fixed)
+    made = expression(draft, node, Scope(parameters=draft.parameters), A_TIME)
+    draft.settling.update(one.name for one in walk(made))
+    value = value_of(made, draft.fixed)
     where = node.where if node else draft.root.where
-    if len(draft.problems) > before:
-        return 1
     if value is None:
         draft.say(where, "the horizon is a fixed time")
     elif not 0 < value <= LONGEST:
@@ -115,19 +120,19 @@ def _happenings(root: Mapping) -> Iterator[Mapping]:
             yield mapping
 
 
-def _events(root: Mapping) -> dict[str, None]:
+def _events(happenings: list[Mapping]) -> list[str]:
     """Event ids in order of first appearance."""
     found: dict[str, None] = {}
-    for mapping in _happenings(root):
+    for mapping in happenings:
         for key in ("begins", "event"):
             found.update(dict.fromkeys(ids(mapping.get(key))))
-    return found
+    return list(found)
 
 
-def _signals(draft: Draft) -> list[str]:
+def _signals(draft: Draft, happenings: list[Mapping]) -> list[str]:
     """Signals in order of first appearance, those that responses send by themselves last."""
     found: dict[str, Where] = {}
-    for mapping in _happenings(draft.root):
+    for mapping in happenings:
         for node in _listed(mapping.get("signal")):
             found.setdefault(node.text, node.where)
     for entry in section(draft.root, "responses").entries.values():
@@ -149,8 +154,9 @@ def _scope(
     quantities: tuple[Quantity, ...],
     variables: tuple[Variable, ...],
     signals: list[str],
-    places: frozenset[str],
-    clocks: frozenset[str],
+    events: list[str],
+    places: tuple[Place, ...],
+    clocks: tuple[Clock, ...],
 ) -> Scope:
     """Every name that an expression in the story may use."""
     groups = {actor.name: actor.count for actor in draft.actors.values() if actor.count is not None}
@@ -165,10 +171,10 @@ def _scope(
         actors=frozenset(name for name in draft.actors if name not in groups),
         groups=groups,
         sides=sides,
-        places=places,
+        places=frozenset(one.name for one in places),
         quantities={one.name: (one.unit, one.holders) for one in quantities},
-        clocks=clocks,
-        events=frozenset(_events(draft.root)),
+        clocks=frozenset(one.name for one in clocks),
+        events=frozenset(events),
     )
 
 

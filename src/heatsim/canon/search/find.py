@@ -1,0 +1,224 @@
+"""The search: a pilot, then plain rejection where that is enough, else climbs; and at the end a world short enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from heatsim.canon.locate import sheet_of_scenario
+from heatsim.canon.predicates import Predicates, bind_sheet
+from heatsim.canon.replay import check_row
+from heatsim.canon.search.climb import Climb, Hill, Particle, explore, start
+from heatsim.canon.search.estimate import Estimate, estimate
+from heatsim.canon.search.moves import settings_for
+from heatsim.canon.search.parallel import climbs
+from heatsim.canon.search.pilot import Pilot, look
+from heatsim.canon.search.score import Gauge, gauge, prepared
+from heatsim.canon.search.shorten import shortened
+from heatsim.canon.world import CanonWorld
+from heatsim.draws.world import World
+from heatsim.engines.on_simpy import rows_and_draws
+from heatsim.errors import UsageError
+from heatsim.study.executors import cores, on_processes, serially
+from heatsim.study.jobs import Work, cut
+from heatsim.study.run import prepare
+from heatsim.study.table import Table, join
+from heatsim.trace import Row
+
+if TYPE_CHECKING:
+    from heatsim.scenario.load import Scenario
+
+__all__ = ["Found", "Limits", "search"]
+
+Say = Callable[[str], None]
+POLISH = 255  # the number of the climb that looks for the details
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as details are missing.
+
+    `climbs` independent climbs of `particles` worlds each.
+    """
+
+    pilot: int = 2000
+    replications: int = 20_000
+    particles: int = 200
+    climbs: int = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found. `estimate` is None where rejection was enough; `record` is None if no world was found."""
+
+    scenario: str
+    seed: int
+    pilot: Pilot
+    looked: int
+    estimate: Estimate | None
+    record: CanonWorld | None
+    lacks: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        share, (low, high) = self.pilot.probability
+        return {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "pilot": {
+                "replications": len(self.pilot),
+                "share": share,
+                "low": low,
+                "high": high,
+                "facts": self.pilot.shares,
+                "never": list(self.pilot.never),
+                "apart": [list(pair) for pair in self.pilot.apart],
+            },
+            "replications": self.looked,
+            "climbs": None if self.estimate is None else self.estimate.to_dict(),
+            "world": None if self.record is None else self.record.world.to_dict(),
+            "lacks": list(self.lacks),
+            "stuck": list(self.stuck),
+        }
+
+
+def search(
+    scenario: Scenario,
+    *,
+    seed: int = 1995,
+    limits: Limits = Limits(),
+    readings: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    say: Say = lambda text: None,
+) -> Found:
+    """How rare the film is, and a world that is it. The same for any number of workers.
+
+    UsageError if the scenario has been changed (a canon world belongs to the scenario as it stands), names no sheet, or has
+    processes in Python.
+    """
+    if scenario.overrides or scenario.variant_name is not None:
+        raise UsageError("a canon world belongs to the scenario as it stands: search without --set and --variant")
+    work = prepare(scenario, "simpy")
+    predicates = bind_sheet(sheet_of_scenario(scenario, readings), work.program.columns)
+    if not predicates.film:
+        raise UsageError("the sheet has no core fact and no order to look for")
+    return _Search(scenario, work, predicates, seed, limits, workers or cores(), say).found()
+
+
+@dataclass
+class _Search:
+    scenario: Scenario
+    work: Work
+    predicates: Predicates
+    seed: int
+    limits: Limits
+    workers: int
+    say: Say
+
+    def found(self) -> Found:
+        self.say(f"pilot: {self.limits.pilot} replications")
+        table = self.table(0, self.limits.pilot)
+        pilot = look(self.predicates, table)
+        if pilot.hits:
+            return self.by_rejection(pilot)
+        return self.by_climbing(pilot, [tuple(row) for row in table.values[~table.failed].tolist()])
+
+    def table(self, first: int, stop: int) -> Table:
+        """Replications `first` to `stop - 1`."""
+        jobs = cut(self.seed, first, stop, CHUNK)
+        count = min(self.workers, -(-(stop - first) // CHUNK))
+        parts = list(on_processes(self.work, jobs, count) if count > 1 else serially(self.work, jobs))
+        return join(parts, len(self.work.program.columns))
+
+    def by_rejection(self, pilot: Pilot) -> Found:
+        """Replications are the film often enough: the fullest one is the world, with every detail if one comes in time."""
+        best, held, looked = pilot.fullest(), 0, len(pilot)
+        block = pilot
+        while True:
+            place = block.fullest()
+            if place is not None and (count := int(block.held[block.numbers.index(place)].sum())) > held:
+                best, held = place, count
+            if held == len(pilot.tests) or looked >= self.limits.replications:
+                break
+            stop = min(looked + self.limits.pilot, self.limits.replications)
+            self.say(f"replications {looked} to {stop - 1}: looking for every detail")
+            block = look(self.predicates, self.table(looked, stop))
+            looked = stop
+        assert best is not None
+        share = len(pilot.hits) / len(pilot)
+        note = f"a plain replication; {len(pilot.hits)} of {len(pilot)} are the film ({100 * share:.2g} %)"
+        if held == len(pilot.tests):
+            return self.result(pilot, looked, None, World(self.seed, best), note)
+        particles = self.played([best])
+        return self.polished(pilot, looked, None, particles, f"over a replication that is the film; {note[21:]}")
+
+    def by_climbing(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
+        """The film is too rare for that: levels are explored once, then climbed independently."""
+        measured = gauge(self.predicates.film, (), self.work.program.columns, rows)
+        hill = Hill(self.work.program, measured, measured.top, self.seed, self.limits.particles)
+        climb = start(hill, 0)
+        settings = settings_for(self.work.program, max(len(particle.world) for particle in climb.particles))
+        self.say("climbing from fact to fact")
+        explore(hill, settings, climb)
+        self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications")
+        if not climb.levels or climb.levels[-1].height < hill.top:
+            return Found(
+                self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=_missing(climb, measured, self.work, self.seed)
+            )
+        done = climbs(
+            hill,
+            settings,
+            climb.levels,
+            self.limits.climbs,
+            self.workers,
+            lambda count, total: self.say(f"climb {count} of {total}"),
+        )
+        reached = [particle for one in (climb, *done) for particle in one.particles]
+        made = estimate(done)
+        words = "too rare for its probability to be given" if made.doubts else f"probability {made.probability:.2g}"
+        note = f"found by climbing; the film has {words}"
+        return self.polished(pilot, len(pilot), made, reached, note)
+
+    def played(self, replications: list[int]) -> list[Particle]:
+        draws = [World(self.seed, number).draws() for number in replications]
+        return [Particle(used, 0.0, 0) for _, used in rows_and_draws(self.work.program, draws)]
+
+    def polished(self, pilot: Pilot, looked: int, made: Estimate | None, particles: list[Particle], note: str) -> Found:
+        """From worlds that are the film to one with as many details as can be had, and then with as few supplied draws."""
+        rest = (*self.predicates.details, *self.predicates.ends)
+        measured = gauge(self.predicates.film, rest, self.work.program.columns, ())
+        score = prepared(measured)
+        program = self.work.program
+        hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
+        rows = rows_and_draws(program, [World(self.seed, 0, one.world).draws() for one in particles])
+        scored = [Particle(one.world, score(row.values), one.ancestor) for one, (row, _) in zip(particles, rows, strict=True)]
+        scored.sort(key=lambda one: -one.score)
+        climb = Climb(POLISH, particles=scored[: self.limits.particles])
+        self.say("looking for every detail")
+        explore(hill, settings_for(program, max(len(one.world) for one in scored)), climb)
+        best = max((*scored, *climb.particles), key=lambda one: one.score)
+        count = int(best.score)
+        self.say("leaving out what need not be supplied")
+        world = shortened(program, best.world, lambda row: score(row.values) >= count, self.seed, pilot.nearest(5))
+        return self.result(pilot, looked, made, world, note)
+
+    def result(self, pilot: Pilot, looked: int, made: Estimate | None, world: World, note: str) -> Found:
+        ((row, _),) = rows_and_draws(self.work.program, [world.draws()])
+        lacks = _lacking(self.predicates, row)
+        name = self.predicates.sheet.heist
+        record = CanonWorld(name, self.scenario.name, self.scenario.resolved.language, world, note, lacks)
+        return Found(self.scenario.name, self.seed, pilot, looked, made, record, lacks)
+
+
+def _lacking(predicates: Predicates, row: Row) -> tuple[str, ...]:
+    return tuple(one.test.id for one in check_row(predicates, row.values) if not one.holds)
+
+
+def _missing(climb: Climb, measured: Gauge, work: Work, seed: int) -> tuple[str, ...]:
+    """What still does not hold in the best world of a climb that got stuck."""
+    best = max(climb.particles, key=lambda one: one.score)
+    ((row, _),) = rows_and_draws(work.program, [World(seed, 0, best.world).draws()])
+    return tuple(test.id for test in measured.tests if not test.holds()(row.values))

@@ -1,0 +1,35 @@
+"""Which draws did a replication use? Lists of uniforms that write down every number taken from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from heatsim.draws.address import Address
+
+__all__ = ["Taken", "Watched", "watched"]
+
+Taken = dict[Address, float]  # in the order of use
+
+
+class Watched(list[float]):
+    """The draws of one site. An engine reads each of them by its index, once, when it is drawn."""
+
+    __slots__ = ("site", "taken")
+
+    def __init__(self, uniforms: Sequence[float], site: str, taken: Taken) -> None:
+        super().__init__(uniforms)
+        self.site = site
+        self.taken = taken
+
+    def __getitem__(self, occurrence: int) -> float:  # type: ignore[override]  # never sliced
+        u = super().__getitem__(occurrence)
+        self.taken[Address(self.site, occurrence)] = u
+        return u
+
+    def __add__(self, more: list[float]) -> Watched:  # type: ignore[override]  # an engine fetches further draws this way
+        return Watched([*self, *more], self.site, self.taken)
+
+
+def watched(uniforms: Sequence[Sequence[float]], sites: Sequence[str], taken: Taken) -> list[list[float]]:
+    """The same lists, watched."""
+    return [Watched(column, site, taken) for column, site in zip(uniforms, sites, strict=True)]

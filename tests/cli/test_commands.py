@@ -1,0 +1,88 @@
+"""`check`, `list`, `show`, `schema` and `replay` say what they should on standard output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+Cli = Callable[..., tuple[int, str, str]]
+
+
+def test_check_names_every_file_and_every_problem(cli: Cli, folder: Path) -> None:
+    """Good files are `ok`, bad ones have a line per problem with its place, and one bad file makes the status 2."""
+    text = (folder / "race.yaml").read_text()
+    (folder / "bad.yaml").write_text(text.replace("takes: work", "takes: wrok").replace("takes: response", "takse: response"))
+    status, out, err = cli("check", "race.yaml", "bad.yaml", "race.yaml")
+    assert status == 2
+    assert out == "race.yaml: ok\nrace.yaml: ok\n"
+    lines = err.splitlines()
+    assert any(line.startswith("bad.yaml:14:") and "wrok" in line for line in lines)
+    assert any(line.startswith("bad.yaml:18:") and "takse" in line for line in lines)
+    assert cli("check", "race.yaml") == (0, "race.yaml: ok\n", "")
+
+
+def test_list_shows_titles(cli: Cli, folder: Path) -> None:
+    """Each scenario has a line with path and title; a broken one is listed with what to do."""
+    (folder / "scenarios" / "more").mkdir(parents=True)
+    (folder / "race.yaml").rename(folder / "scenarios/more/race.yaml")
+    (folder / "scenarios/bad.yaml").write_text("heatsim: 1\n")
+    status, out, err = cli("list")
+    assert (status, err) == (0, "")
+    bad, race = out.splitlines()
+    assert bad.startswith("scenarios/bad.yaml ")
+    assert "python -m heatsim check scenarios/bad.yaml" in bad
+    assert race == "scenarios/more/race.yaml  A crew against a response"
+
+
+def test_show_lists_program_and_parameters(cli: Cli) -> None:
+    """The listing names processes and steps; every parameter has its value and what it rests on."""
+    status, out, err = cli("show", "race.yaml")
+    assert (status, err) == (0, "")
+    assert "process crew" in out
+    assert "MUSEUM-1" in out
+    parameters = out[out.index("\nparameters\n") :]
+    assert "  work = " in parameters
+    assert "      assumed - a guess - how long the job takes" in parameters
+    assert "      cited, a study - how long the police take" in parameters
+
+
+def test_show_follows_changes(cli: Cli) -> None:
+    """What is shown is the scenario as changed."""
+    assert cli("show", "race.yaml", "--set", "work=123 s")[1] != cli("show", "race.yaml")[1]
+
+
+def test_schema_is_a_schema(cli: Cli) -> None:
+    """The printed schema is a valid JSON Schema that demands a language version."""
+    status, out, err = cli("schema")
+    assert (status, err) == (0, "")
+    schema = json.loads(out)
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    assert "heatsim" in schema["required"]
+
+
+def test_replay_is_one_replication(cli: Cli) -> None:
+    """The beat sheet shows what happened, the same every time, another for another replication or seed."""
+    status, out, err = cli("replay", "race.yaml", "--replication", "3")
+    assert (status, err) == (0, "")
+    assert "open the safe" in out
+    assert cli("replay", "race.yaml", "--replication", "3")[1] == out
+    assert cli("replay", "race.yaml")[1] != out
+    assert cli("replay", "race.yaml", "--replication", "3", "--seed", "2")[1] != out
+    assert cli("replay", "race.yaml", "--replication", "3", "--set", "work=1 s")[1] != out
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "json"])
+def test_replay_exports(cli: Cli, folder: Path, suffix: str) -> None:
+    """The trace is written in the format that the file's name asks for."""
+    status, _, err = cli("replay", "race.yaml", "--export", f"trace.{suffix}")
+    assert (status, err) == (0, f"written to trace.{suffix}\n")
+    content = (folder / f"trace.{suffix}").read_text()
+    assert "MUSEUM-1" in content
+    if suffix == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in content.splitlines())
+    if suffix == "json":
+        json.loads(content)

@@ -1,0 +1,49 @@
+"""Ctrl-C keeps what is finished, says so, and leaves no process behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+import pytest
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+def test_ctrl_c_keeps_what_is_finished(folder: Path) -> None:
+    """The whole process group gets SIGINT, as from a terminal; the finished rows are written and the exit status is 130."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "heatsim", "run", "race.yaml", "-n", "10000000", "--workers", "2", "--out", "here"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not (folder / "here").exists():  # made when the work begins
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(1.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    finished = parquet.read_metadata(folder / "here/results.parquet").num_rows
+    assert f"interrupted; {finished} of 10000000 replications are kept in here" in err
+    record = json.loads((folder / "here/run.json").read_text())
+    assert record["interrupted"] is True
+    assert record["replications"]["finished"] == finished > 0
+    assert not [path for path in (folder / "here").iterdir() if path.name.startswith(".")]
+    with pytest.raises(ProcessLookupError):
+        _until_gone(process.pid)
+
+
+def _until_gone(group: int) -> None:
+    """Raises ProcessLookupError as soon as a process group has no members."""
+    for _ in range(100):
+        os.killpg(group, 0)
+        time.sleep(0.05)

@@ -1,0 +1,139 @@
+"""The armored car's levers: each moves outcomes the way the facts' logic says, and nothing when it is disconnected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from heatsim.scenario.load import Scenario, loads
+from heatsim.study.results import Results
+
+FILE = Path(__file__).parents[2] / "scenarios" / "armored-car.yaml"
+Outcomes = Callable[[Scenario], Results]
+
+
+def mean(results: Results, name: str) -> float:
+    return float(np.nanmean(np.asarray(results[name], dtype=float)))
+
+
+def share(results: Results, *endings: str) -> float:
+    return float(np.isin(results["ending"].astype(str), endings).mean())
+
+
+def fewer(name: str) -> Callable[[Results, Results], bool]:
+    return lambda film, other: mean(other, name) < mean(film, name)
+
+
+def more(name: str) -> Callable[[Results, Results], bool]:
+    return lambda film, other: mean(other, name) > mean(film, name)
+
+
+def none(name: str) -> Callable[[Results, Results], bool]:
+    return lambda film, other: mean(other, name) == 0 < mean(film, name)
+
+
+def wider(film: Results, other: Results) -> bool:
+    """On the same luck the margin widens on average where both have one."""
+    return float(np.nanmean(other["margin"] - film["margin"])) > 1.0
+
+
+def longer(film: Results, other: Results) -> bool:
+    return float(np.nanmean(other["job_clock"] - film["job_clock"])) > 1.0
+
+
+def never_met(film: Results, other: Results) -> bool:
+    return bool(np.isnan(other["margin"]).all()) and share(other, "intercepted") == 0
+
+
+def caught_more(film: Results, other: Results) -> bool:
+    return share(other, "intercepted") > share(film, "intercepted")
+
+
+def testifies(film: Results, other: Results) -> bool:
+    return bool((other["killer_of_guard_3"] == "nobody").all()) and mean(other, "guards_who_can_testify") > 1
+
+
+# variant, the parameter it pulls, what the facts' logic says must come of it
+LEVERS: list[tuple[str, str, Callable[[Results, Results], bool]]] = [
+    ("no_waingro", "fifth_man", none("guards_killed")),
+    ("steady_fifth_man", "fifth_man", none("guards_killed")),
+    ("cheritto_holds_guards", "guards_held_by", none("guards_killed")),
+    ("takes_them_over", "after_the_blow", fewer("guards_killed")),
+    ("quiet_breach", "breach", none("guards_deaf")),
+    ("quiet_breach", "breach", fewer("blow")),
+    ("small_charge", "charge", fewer("guards_deaf")),
+    ("no_radio", "radio", never_met),
+    ("slow_radio", "radio_delay", wider),
+    ("fast_police", "first_unit_median", caught_more),
+    ("long_search", "search_time", fewer("bonds_taken")),
+    ("two_searchers", "searchers", lambda film, other: longer(other, film)),
+    ("no_strip", "strip", none("units_disabled")),
+    ("no_strip", "strip", more("pursued")),
+    ("strip_seen", "sees_strip", fewer("units_disabled")),
+    ("guard_searched", "guards_searched", lambda film, other: bool((other["killer_of_guard_2"] == "nobody").all())),
+    ("no_nod", "nod_chance", testifies),
+    ("far_switch", "switch_distance", more("pursued")),
+    ("no_firebomb", "firebomb", none("evidence_burned")),
+    ("quiet_truck_stop", "patrol_at_truck_stop", fewer("waingro_survives")),
+    ("stay_past_zero", "policy_at_zero", more("bonds_taken")),
+    ("deaf_to_the_police", "scanner", none("blow")),
+]
+
+
+@pytest.mark.parametrize("variant, parameter, expected", LEVERS, ids=[f"{lever[0]}-{n}" for n, lever in enumerate(LEVERS)])
+def test_levers(
+    variant: str,
+    parameter: str,
+    expected: Callable[[Results, Results], bool],
+    scenario: Scenario,
+    film: Results,
+    outcomes: Outcomes,
+) -> None:
+    """Pulled, a lever moves the outcome as the facts say; disconnected, it moves nothing."""
+    assert expected(film, outcomes(scenario.variant(variant)))
+    loose = loads(disconnected(FILE.read_text(encoding="utf-8"), parameter, scenario), name="disconnected")
+    assert not expected(outcomes(loose), outcomes(loose.variant(variant)))
+
+
+def disconnected(text: str, parameter: str, scenario: Scenario) -> str:
+    """The scenario's text with every use of a parameter replaced by what it is by default."""
+    declared = next(found for found in scenario.resolved.parameters if found.name == parameter)
+    entry = re.search(rf"^  {parameter}:(?: \{{|\n    )value: ([^,\n]+)", text, re.MULTILINE)
+    default = entry[1].strip() if entry else "100 s"
+    if declared.kind == "choice":
+        text = re.sub(rf"\b{parameter} == (\w+)", lambda m: "true" if m[1] == default else "false", text)
+        text = re.sub(rf"\b{parameter} != (\w+)", lambda m: "false" if m[1] == default else "true", text)
+        kept = f"{parameter} == {default}"
+    else:
+        used = re.compile(rf"(?<!= )\b{parameter}\b(?!:)")
+        places = re.compile(r"(?:\bif|\bwait|\bchance|\btakes|\buntil|\bmedian): ")
+        text = "\n".join(used.sub(default, line) if places.search(line) else line for line in text.split("\n"))
+        kept = parameter
+    return text.replace("\nmeasures:\n", f"\nmeasures:\n  still_used: {{value: {kept}}}\n")
+
+
+def test_levers_answer_every_question_of_the_facts(scenario: Scenario) -> None:
+    """Each of the ten levers AC-V01 to AC-V10 has a named variant that says so, and there are at least ten variants."""
+    variants = scenario.resolved.variants
+    named = {lever for variant in variants for lever in re.findall(r"AC-V\d\d", variant.text)}
+    assert named == {f"AC-V{number:02d}" for number in range(1, 11)}
+    assert len(variants) >= 10
+    assert {variant for variant, _, _ in LEVERS} == {variant.name for variant in variants}
+
+
+def test_a_hotter_temper_kills_more_on_the_same_luck(scenario: Scenario, film: Results, outcomes: Outcomes) -> None:
+    """Halving the fuse takes no life that was not lost before, and takes more; the reverse does not hold."""
+    hotter = outcomes(scenario.vary({"fuse": "*0.5"}))
+    first = film["killer_of_guard_1"] == "waingro"
+    now = hotter["killer_of_guard_1"] == "waingro"
+    assert not (first & ~now).any()
+    assert (now & ~first).any()
+
+
+def test_ignoring_sirens_costs(scenario: Scenario, film: Results, outcomes: Outcomes) -> None:
+    """A crew that does not break off on sirens is intercepted more often."""
+    assert caught_more(film, outcomes(scenario.vary({"heed_sirens": False})))
