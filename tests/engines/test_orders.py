@@ -20,7 +20,7 @@ processes:
 
 
 @pytest.mark.parametrize(
-    ("then", "expected"),
+    "then, expected",
     [
         ("resume", ["7 worker hid", "13 worker dug", "13 worker on"]),
         ("skip", ["7 worker hid", "7 worker left off", "7 worker on"]),
@@ -72,7 +72,9 @@ processes:
   noise: [{do: a, takes: 1 s}, {signal: cops}, {do: b, takes: 2 s}, {signal: shots}]
 """
     assert tell(body) == ["5 worker ducked", "7 worker hid", "16 worker dug"]
-    swapped = body.replace("on: shots, name: shots", "on: X").replace("on: cops, name: cops", "on: shots").replace("on: X", "on: cops")
+    swapped = (
+        body.replace("on: shots, name: shots", "on: X").replace("on: cops, name: cops", "on: shots").replace("on: X", "on: cops")
+    )
     assert tell(swapped) == ["3 worker ducked", "7 worker hid", "16 worker dug"]
 
 

@@ -25,7 +25,7 @@ def _run(name: str, replications: int, variant: str | None, changes: tuple[tuple
         scenario = scenario.variant(variant)
     if changes:
         scenario = scenario.vary(dict(changes))
-    results = run(scenario, replications=replications, seed=1995, workers=1)
+    results = run(scenario, replications=replications, seed=1995, workers=1, chunk=min(replications, 5_000))
     assert not results.failures
     return results
 

@@ -43,7 +43,8 @@ def test_every_run_ends_or_stops_with_the_documented_error(text: str, one: Draws
     program = program_of(text)
     row = on_simpy.rows(program, [one])[0]
     if row.status == "failed":
-        assert row.error and "rerun: python -m heatsim replay" in row.error
+        assert row.error
+        assert "rerun: python -m heatsim replay" in row.error
         assert row.ending is None
     else:
         assert row.status in ("ended", "horizon")
@@ -101,7 +102,7 @@ def test_a_condition_is_met_no_sooner_than_its_cause(text: str, one: Draws) -> N
     for event in trace or ():
         if event.kind == "signal":
             sent.setdefault(event.text, event.time)
-    final = {name: time for name, time in (trace.program.signals if trace else ())}
+    final = dict(trace.program.signals if trace else ())
     for name, index in final.items():
         time = trace.values[index] if trace else math.nan
         assert math.isnan(time) or time == sent[name]

@@ -20,11 +20,11 @@ def scenario() -> Scenario:
 
 
 @pytest.fixture(scope="session")
-def outcomes() -> Callable[[Scenario], Results]:
+def outcomes() -> Callable[..., Results]:
     """The same replications of any variant."""
 
-    def rows(scenario: Scenario) -> Results:
-        results = run(scenario, replications=REPLICATIONS, seed=1995, workers=1)
+    def rows(scenario: Scenario, replications: int = REPLICATIONS) -> Results:
+        results = run(scenario, replications=replications, seed=1995, workers=1, chunk=replications)
         assert not results.failures
         return results
 
@@ -32,6 +32,6 @@ def outcomes() -> Callable[[Scenario], Results]:
 
 
 @pytest.fixture(scope="session")
-def film(scenario: Scenario, outcomes: Callable[[Scenario], Results]) -> Results:
+def film(scenario: Scenario, outcomes: Callable[..., Results]) -> Results:
     """The scenario as it stands."""
     return outcomes(scenario)

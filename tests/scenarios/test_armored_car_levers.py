@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from heatsim.scenario.load import Scenario, loads
+from heatsim.scenario.expression import Expression, constant
+from heatsim.scenario.load import Scenario
 from heatsim.study.results import Results
+from heatsim.units import TIME
 
-FILE = Path(__file__).parents[2] / "scenarios" / "armored-car.yaml"
-Outcomes = Callable[[Scenario], Results]
+Outcomes = Callable[..., Results]
 
 
 def mean(results: Results, name: str) -> float:
@@ -93,27 +95,29 @@ def test_levers(
     film: Results,
     outcomes: Outcomes,
 ) -> None:
-    """Pulled, a lever moves the outcome as the facts say; disconnected, it moves nothing."""
-    assert expected(film, outcomes(scenario.variant(variant)))
-    loose = loads(disconnected(FILE.read_text(encoding="utf-8"), parameter, scenario), name="disconnected")
-    assert not expected(outcomes(loose), outcomes(loose.variant(variant)))
+    """Pulled, a lever moves the outcome as the facts say; with its parameter disconnected the same expectation fails."""
+    pulled = scenario.variant(variant)
+    assert expected(film, outcomes(pulled))
+    loose = [replace(each, resolved=disconnected(each, scenario, parameter)) for each in (scenario, pulled)]
+    assert not expected(*(outcomes(each, 60) for each in loose))
 
 
-def disconnected(text: str, parameter: str, scenario: Scenario) -> str:
-    """The scenario's text with every use of a parameter replaced by what it is by default."""
-    declared = next(found for found in scenario.resolved.parameters if found.name == parameter)
-    entry = re.search(rf"^  {parameter}:(?: \{{|\n    )value: ([^,\n]+)", text, re.MULTILINE)
-    default = entry[1].strip() if entry else "100 s"
-    if declared.kind == "choice":
-        text = re.sub(rf"\b{parameter} == (\w+)", lambda m: "true" if m[1] == default else "false", text)
-        text = re.sub(rf"\b{parameter} != (\w+)", lambda m: "false" if m[1] == default else "true", text)
-        kept = f"{parameter} == {default}"
-    else:
-        used = re.compile(rf"(?<!= )\b{parameter}\b(?!:)")
-        places = re.compile(r"(?:\bif|\bwait|\bchance|\btakes|\buntil|\bmedian): ")
-        text = "\n".join(used.sub(default, line) if places.search(line) else line for line in text.split("\n"))
-        kept = parameter
-    return text.replace("\nmeasures:\n", f"\nmeasures:\n  still_used: {{value: {kept}}}\n")
+def disconnected(scenario: Scenario, film: Scenario, parameter: str) -> Any:
+    """What a scenario means when every use of a parameter is replaced by the film's value."""
+    declared = next(found for found in film.resolved.parameters if found.name == parameter)
+    fixed = declared.value if isinstance(declared.value, Expression) else constant(100e6, TIME)
+    return without(scenario.resolved, parameter, fixed)
+
+
+def without(part: Any, parameter: str, fixed: Expression) -> Any:
+    """A part of the resolved model with a fixed value in place of a parameter."""
+    if isinstance(part, Expression) and part.op == "parameter" and part.name == parameter:
+        return fixed
+    if isinstance(part, tuple) and not hasattr(part, "_fields"):
+        return tuple(without(each, parameter, fixed) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: without(getattr(part, field.name), parameter, fixed) for field in fields(part)})
+    return part
 
 
 def test_levers_answer_every_question_of_the_facts(scenario: Scenario) -> None:

@@ -20,4 +20,3 @@ def run_text(body: str, *, head: str = HEAD, ending: str = ENDING, replication: 
 def beats(trace: Trace) -> list[str]:
     """The marks of a trace: `seconds process text`."""
     return [f"{event.time / 1e6:g} {event.process} {event.text}" for event in trace if event.kind in ("mark", "say")]
-

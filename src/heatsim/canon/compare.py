@@ -1,6 +1,6 @@
 """A table of replications against the film: each fact's probability, each number's place, all of it together.
 
-    print(hs.compare(hs.run(scenario, replications=10_000)))
+print(hs.compare(hs.run(scenario, replications=10_000)))
 """
 
 from __future__ import annotations

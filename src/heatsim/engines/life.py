@@ -47,7 +47,20 @@ class Frame:
 class Replication:
     """The state of one replication. `turns` counts against `stop_at`, which bounds the whole run and every single moment."""
 
-    __slots__ = ("draws", "lives", "log", "now", "occurrences", "over", "pending", "status", "stop_at", "turns", "uniforms", "values")
+    __slots__ = (
+        "draws",
+        "lives",
+        "log",
+        "now",
+        "occurrences",
+        "over",
+        "pending",
+        "status",
+        "stop_at",
+        "turns",
+        "uniforms",
+        "values",
+    )
 
     def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]]) -> None:
         self.values: list[float] = linked.initial.copy()

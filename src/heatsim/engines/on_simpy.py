@@ -8,6 +8,7 @@ that has begun goes before those of higher rank that have not, as the rule wants
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import simpy
@@ -54,7 +55,7 @@ class Run(Replication):
 
 def trace(program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False) -> Trace:
     """Run one replication and report everything that happened; SimulationError if it cannot go on."""
-    linked = link(program, traced=True, sleep=sleep, rouse=rouse, retire=retire)
+    linked = prepared(program, traced=True)
     uniforms = prefetch([draws], [site.name for site in program.sites], linked.depths)[0]
     run = simulate(linked, draws, uniforms, behaviours or {}, reverse_ranks)
     return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, tuple(run.values))
@@ -72,7 +73,7 @@ def rows(
 
     `start_order` creates the SimPy processes in another order; it exists to show that this changes nothing.
     """
-    linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
+    linked = prepared(program, traced=False)
     table = prefetch(draws, [site.name for site in program.sites], linked.depths)
     missing = (float("nan"),) * len(program.columns)
     fold = folder(program)
@@ -90,7 +91,7 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
     """Like `rows`, each with the draws that it used, by address and in the order of use; UsageError for a process in Python."""
     if foreign := [process.name for process in program.processes if process.python]:
         raise UsageError(f"process '{foreign[0]}' is written in Python, so nobody knows beforehand which draws it uses")
-    linked = link(program, traced=False, sleep=sleep, rouse=rouse, retire=retire)
+    linked = prepared(program, traced=False)
     sites = [site.name for site in program.sites]
     missing, fold = (float("nan"),) * len(program.columns), folder(program)
     result = []
@@ -103,6 +104,12 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
             row = Row(one.replication, "failed", None, error.time_us, str(error), missing)
         result.append((row, taken))
     return result
+
+
+@lru_cache(maxsize=8)  # programs are compared by identity
+def prepared(program: Program, *, traced: bool) -> Linked:
+    """The program made ready; kept, since a study asks for it with every chunk."""
+    return link(program, traced=traced, sleep=sleep, rouse=rouse, retire=retire)
 
 
 def simulate(
@@ -126,7 +133,9 @@ def simulate(
     for life in [run.lives[number] for number in order]:
         body = processes[life.number].python
         if body is not None and body not in behaviours:
-            raise UsageError(f"process '{processes[life.number].name}' is written in Python: give behaviours={{'{body}': function}}")
+            raise UsageError(
+                f"process '{processes[life.number].name}' is written in Python: give behaviours={{'{body}': function}}"
+            )
         run.env.process(live(life, linked) if body is None else live_in_python(life, linked, behaviours[body]))
     run.pending = count
     horizon = Alarm(run.env, linked.program.horizon, LAST)
@@ -269,5 +278,3 @@ def located(error: Exception, run: Run, linked: Linked, pc: int) -> HeatsimError
     if pc < 0:  # the user's own generator: there is no instruction
         process = program.processes[-1 - pc].name
     return SimulationError(reason, process, step, where, run.now, program.name, run.draws.seed, run.draws.replication)
-
-

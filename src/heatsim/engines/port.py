@@ -16,9 +16,7 @@ Behaviours = Mapping[str, Behaviour]
 
 
 class Engine(Protocol):
-    def trace(
-        self, program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False
-    ) -> Trace:
+    def trace(self, program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False) -> Trace:
         """Run one replication and report everything; SimulationError if it cannot go on."""
 
     def rows(

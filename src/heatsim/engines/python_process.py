@@ -1,9 +1,9 @@
 """A process written in Python: the user's generator, driven on the same machine as every other process.
 
-    def dog(here):
-        yield here.wait("gate_open", limit="2 min")
-        yield here.sleep(here.sample("run", "exponential", 20.0))
-        here.signal("barking")
+def dog(here):
+    yield here.wait("gate_open", limit="2 min")
+    yield here.sleep(here.sample("run", "exponential", 20.0))
+    here.signal("barking")
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from heatsim.program.assembler import Assembler
 from heatsim.program.columns import event_columns, measure_column, parameter_column
+from heatsim.program.layer import Layer
 from heatsim.program.listing import value_words
 from heatsim.program.lower import Lowering, reads
 from heatsim.program.model import (
@@ -20,7 +21,7 @@ from heatsim.program.model import (
     Slot,
 )
 from heatsim.program.setup import lay_setup
-from heatsim.program.steps import Layer
+from heatsim.program.steps import KINDS
 from heatsim.program.symbols import Symbols, declare, members
 from heatsim.scenario.resolved import Measure, Parameter, Process, Resolved
 
@@ -93,7 +94,7 @@ def _lay_process(
     name, member, actor, process = unit
     asm.process = numbers[name]
     asm.step, asm.where = "", process.where
-    layer = Layer(asm, replace(lowering, me=actor, member=member), name, numbers, groups)
+    layer = Layer(asm, replace(lowering, me=actor, member=member), name, numbers, groups, KINDS)
     layer.loops = 0 if process.at_start else 1  # a process that waits to be started may be started again
     pc = asm.here
     orders = layer.arm(process.orders)

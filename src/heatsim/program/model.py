@@ -200,9 +200,12 @@ class EndingInfo:
     canon: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
-    """Everything that can happen in one scenario. Columns are measures, then parameters, then events."""
+    """Everything that can happen in one scenario. Columns are measures, then parameters, then events.
+
+    Programs are compared by identity, so that what an engine prepares for one can be kept beside it.
+    """
 
     name: str
     title: str

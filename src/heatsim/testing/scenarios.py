@@ -104,7 +104,9 @@ class _Maker:
             asked = draw(CONDITIONS if kind == "if" else SHARES)
             return {kind: asked, "then": self.steps(depth, 2), "else": self.steps(depth, 2)}
         if kind == "choose":
-            return {"choose": {name: {"weight": draw(WEIGHTS), "steps": self.steps(depth, 2)} for name in ("left", "right", "over")}}
+            return {
+                "choose": {name: {"weight": draw(WEIGHTS), "steps": self.steps(depth, 2)} for name in ("left", "right", "over")}
+            }
         if kind == "first":
             hazards = {name: {"after": draw(TIMES), "steps": self.steps(depth, 2)} for name in ("noise", "light")}
             return {"first": hazards, "until": draw(CONDITIONS)}
@@ -119,9 +121,9 @@ class _Maker:
 
     def orders(self, depth: int) -> list[dict[str, Any]]:
         made = []
-        for _ in range(self.draw(st.integers(1, 2))):
+        for condition in self.draw(st.lists(CONDITIONS, min_size=1, max_size=2, unique=True)):
             self.count += 1
-            order = {"on": self.draw(CONDITIONS), "then": self.draw(FOLLOWS), "name": f"order {self.count}"}
+            order = {"on": condition, "then": self.draw(FOLLOWS), "name": f"order {self.count}"}
             made.append({**order, "steps": self.steps(depth, 2)})
         return made
 

@@ -197,5 +197,6 @@ def _played(hill: Hill, climb: Climb, draws: Sequence[Draws]) -> list[Particle]:
     score: Score = prepared(hill.gauge)
     climb.evaluations += len(draws)
     return [
-        Particle(used, score(row.values) if row.status != "failed" else -1.0, 0) for row, used in rows_and_draws(hill.program, draws)
+        Particle(used, score(row.values) if row.status != "failed" else -1.0, 0)
+        for row, used in rows_and_draws(hill.program, draws)
     ]

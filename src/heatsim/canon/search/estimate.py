@@ -66,7 +66,9 @@ class Estimate:
         if lost:
             found.append(f"{lost} of {count} climbs did not reach the film")
         if self.cv > MOST_CV:
-            found.append(f"the climbs differ too much: standard error {_share(self.cv)} of the mean, at most {_share(MOST_CV)} is allowed")
+            found.append(
+                f"the climbs differ too much: standard error {_share(self.cv)} of the mean, at most {_share(MOST_CV)} is allowed"
+            )
         if sum(self.ancestors) < FEWEST_ANCESTORS * count:
             found.append(f"the worlds found come from {sum(self.ancestors)} first ones in {count} climbs, too few to speak for all")
         if sum(self.worlds) < FEWEST_WORLDS * count:

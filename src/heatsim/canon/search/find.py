@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from heatsim.canon.locate import sheet_of_scenario
@@ -34,6 +35,7 @@ __all__ = ["Found", "Limits", "search"]
 Say = Callable[[str], None]
 POLISH = 255  # the number of the climb that looks for the details
 CHUNK = 50
+SURVIVORS, MOST_TIMES = 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,13 @@ class _Search:
         settings = settings_for(self.work.program, max(len(particle.world) for particle in climb.particles))
         self.say("climbing from fact to fact")
         explore(hill, settings, climb)
-        self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications")
+        self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications, the hardest passed by {min(climb.shares):.2g}")
         if not climb.levels or climb.levels[-1].height < hill.top:
             return Found(
                 self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=_missing(climb, measured, self.work, self.seed)
             )
         done = climbs(
-            hill,
+            replace(hill, count=_enough(self.limits.particles, climb.shares)),
             settings,
             climb.levels,
             self.limits.climbs,
@@ -211,6 +213,11 @@ class _Search:
         name = self.predicates.sheet.heist
         record = CanonWorld(name, self.scenario.name, self.scenario.resolved.language, world, note, lacks)
         return Found(self.scenario.name, self.seed, pilot, looked, made, record, lacks)
+
+
+def _enough(particles: int, shares: Sequence[float]) -> int:
+    """How many worlds climb, so that enough survive the hardest level."""
+    return min(max(particles, math.ceil(SURVIVORS / min(shares))), MOST_TIMES * particles)
 
 
 def _lacking(predicates: Predicates, row: Row) -> tuple[str, ...]:

@@ -62,7 +62,9 @@ def _step(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
 def _few(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
     """Some draws are drawn again."""
     part = FEW[int(v * len(FEW))]
-    return {address: u for (address, u), which in zip(world.items(), _uniforms(chance, "few", len(world)), strict=True) if which >= part}
+    return {
+        address: u for (address, u), which in zip(world.items(), _uniforms(chance, "few", len(world)), strict=True) if which >= part
+    }
 
 
 def _one(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:

@@ -13,7 +13,6 @@ from heatsim.study import workers
 __all__ = ["climbs"]
 
 
-
 def climbs(
     hill: Hill, settings: Settings, levels: Sequence[Level], count: int, processes: int, done: Callable[[int, int], None]
 ) -> list[Climb]:
