@@ -279,7 +279,7 @@ class Heist:
             self.send(self.empty_handed)
         else:
             self.beat("AC-E27")
-            found = self.work(pert(self.rng, 50, 105, 175))
+            found = self.work(pert(self.rng, 45, 100, 220))
             yield found | self.break_off
             if found.processed:
                 self.bonds = 1_600_000

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from heatsim.scenario.load import Scenario, loads
+from heatsim.scenario.load import Scenario
 from heatsim.scenario.resolved import Parameter
-
-FILE = Path(__file__).parents[2] / "scenarios" / "armored-car.yaml"
 
 
 def baseless(parameters: Iterable[Parameter]) -> list[str]:
@@ -31,10 +30,11 @@ def test_every_number_says_what_it_rests_on(scenario: Scenario) -> None:
     assert baseless(scenario.resolved.parameters) == []
 
 
-def test_a_missing_reason_is_noticed() -> None:
-    """The same check names a parameter whose reason is taken away."""
-    text = FILE.read_text(encoding="utf-8").replace("basis: assumed, why: a prepared device, range", "basis: assumed, range")
-    assert baseless(loads(text, name="no reason").resolved.parameters) == ["firebomb_time"]
+@pytest.mark.parametrize("gap", [{"basis": ""}, {"why": ""}, {"low": None}])
+def test_a_gap_is_noticed(gap: dict[str, Any], scenario: Scenario) -> None:
+    """The same check names a parameter whose basis, reason or range is taken away."""
+    parameters = [replace(each, **gap) if each.name == "fuse" else each for each in scenario.resolved.parameters]
+    assert baseless(parameters) == ["fuse"]
 
 
 def test_film_values_are_declared(scenario: Scenario) -> None:

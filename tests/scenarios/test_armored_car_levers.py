@@ -55,7 +55,7 @@ def caught_more(film: Results, other: Results) -> bool:
     return share(other, "intercepted") > share(film, "intercepted")
 
 
-def testifies(film: Results, other: Results) -> bool:
+def leaves_a_witness(film: Results, other: Results) -> bool:
     return bool((other["killer_of_guard_3"] == "nobody").all()) and mean(other, "guards_who_can_testify") > 1
 
 
@@ -77,7 +77,7 @@ LEVERS: list[tuple[str, str, Callable[[Results, Results], bool]]] = [
     ("no_strip", "strip", more("pursued")),
     ("strip_seen", "sees_strip", fewer("units_disabled")),
     ("guard_searched", "guards_searched", lambda film, other: bool((other["killer_of_guard_2"] == "nobody").all())),
-    ("no_nod", "nod_chance", testifies),
+    ("no_nod", "nod_chance", leaves_a_witness),
     ("far_switch", "switch_distance", more("pursued")),
     ("no_firebomb", "firebomb", none("evidence_burned")),
     ("quiet_truck_stop", "patrol_at_truck_stop", fewer("waingro_survives")),

@@ -88,7 +88,14 @@ def _draw(linked: Linked, i: Instruction, place: int) -> Go:
         prepared = sampler(made.kind, made.constant)
 
         def draw(values: list[float], life: Life) -> int:
-            value = prepared(next_uniform(life.replication, site, name))
+            replication = life.replication
+            occurrence = replication.occurrences[site]
+            fetched = replication.uniforms[site]
+            if occurrence < len(fetched):  # next_uniform, without the call: a draw is the commonest instruction but one
+                replication.occurrences[site] = occurrence + 1
+                value = prepared(fetched[occurrence])
+            else:
+                value = prepared(next_uniform(replication, site, name))
             values[index] = 0.0 if clamp and value < 0.0 else value
             return after
 

@@ -41,6 +41,7 @@ class Linked:
     starts: list[int] = field(default_factory=list)
     setup: int = 0
     moment_limit: int = 0
+    event_limit: int = 0
     on_order: Callable[[Life, LinkedOrder], None] = order_note
 
 
@@ -55,6 +56,7 @@ def link(
     """Closures for all of a program. `sleep`, `rouse` and `retire` are the engine's."""
     linked = Linked(program, traced, sleep, rouse, retire)
     linked.initial = [slot.initial for slot in program.variables]
+    linked.event_limit = program.event_limit
     linked.moment_limit = min(program.event_limit, MOMENT_LIMIT + 10 * len(program.processes))
     linked.depths = [PREFETCH_REPEATED if site.repeats else 1 for site in program.sites]
     watchers: list[list[int]] = [[] for _ in program.variables]

@@ -1,8 +1,8 @@
 """The reference engine: every process of a program is a SimPy process. The only module that knows SimPy.
 
 Simultaneous wake-ups run in the order (time, rank). SimPy's queue is ordered by (time, priority, number), so the rank is the
-priority. Processes are created in the order of ranks, and ranks lie below zero, SimPy's priority for starting a process, so that a process
-that has begun goes before those of higher rank that have not, as the rule wants.
+priority. Processes are created in the order of ranks, and ranks lie below zero, SimPy's priority for starting a process: one that
+has begun goes before those of higher rank that have not, as the rule wants.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ LAST = 1 << 40  # the priority of the horizon: after everything else of that mom
 
 
 class Alarm(simpy.Event):
-    """Wakes a process at a time, in the order of ranks."""
+    """Wakes a process at a time, in the order of ranks. Like SimPy's Timeout it has its value from the start."""
+
+    _ok = True
+    _value = None
 
     def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
-        # as SimPy's own Timeout does: an event that has its value already and only waits for its time
         self.env = env
         self.callbacks = []
-        self._ok = True
-        self._value = None
         env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
 
 
@@ -82,6 +82,10 @@ def rows(
         try:
             run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks, start_order)
             result.append(fold(run.values, one.replication, run.now, run.status))
+        except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
+            reason = f"a result cannot be worked out ({error})"
+            failure = SimulationError(reason, scenario=program.name, seed=one.seed, replication=one.replication)
+            result.append(Row(one.replication, "failed", None, run.now, str(failure), missing))
         except SimulationError as error:
             result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
     return result
@@ -143,7 +147,17 @@ def simulate(
     step = run.env.step
     while run.pending and not run.over:
         step()
+    take_apart(run)
     return run
+
+
+def take_apart(run: Run) -> None:
+    """Undo the circles of processes, events and callbacks, so that a finished replication leaves nothing to the garbage collector."""
+    for life in run.lives:
+        if life.event is not None and life.event.callbacks is not None:
+            life.event.callbacks.clear()
+        life.event = None
+    run.lives.clear()
 
 
 def end_at_horizon(run: Run) -> None:
@@ -167,7 +181,7 @@ def prepare(run: Run, linked: Linked) -> None:
 def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     """The SimPy process of a life: run until it blocks, sleep, have a turn."""
     run: Run = life.replication  # type: ignore[assignment]
-    values, code = run.values, linked.code
+    env, values, code, after = run.env, run.values, linked.code, linked.after
     if run.ranked_start:
         yield Alarm(run.env, 0, life.rank)
     run.pending -= 1
@@ -181,14 +195,24 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
                 life.clear()
                 life.event = simpy.Event(run.env)
             yield life.event
-            take_turn(life, run, linked)
+            # a turn, as `take_turn` has it: this is the busiest place of all
+            now = env.now
+            if now != run.now:
+                new_moment(run, now, linked)  # type: ignore[arg-type]  # whole, since every delay is
+            run.pending -= 1
+            run.turns += 1
+            if run.turns > run.stop_at:
+                check_turns(run, linked)
+            life.scheduled = False
             pc = life.blocked
+            if not life.due:  # the alarm; had anything else it waits for become true, it would have been roused
+                life.blocked = -1
+                pc = after[pc]
+                continue
+            life.due = False
             if life.fresh:
                 life.fresh = False
                 pc = life.entry
-            elif life.cond is None and not life.armed:  # only the alarm can have come
-                life.blocked = -1
-                pc = linked.after[pc]
             else:
                 pc = life.settle(values)
     except Exception as error:
@@ -210,16 +234,20 @@ def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generato
 
 def take_turn(life: Life, run: Run, linked: Linked) -> None:
     """The clock is set to the moment of the turn, and the turn is counted."""
-    now: int = run.env.now  # type: ignore[assignment]  # whole, since every delay is
-    if now != run.now:
-        run.now = now
-        run.values[0] = float(now)
-        run.stop_at = min(run.turns + linked.moment_limit, linked.program.event_limit)
+    if run.env.now != run.now:
+        new_moment(run, int(run.env.now), linked)
     run.pending -= 1
-    life.due = life.scheduled = False
     run.turns += 1
     if run.turns > run.stop_at:
         check_turns(run, linked)
+    life.due = life.scheduled = False
+
+
+def new_moment(run: Run, now: int, linked: Linked) -> None:
+    """Time has moved on; the turns of the new moment are counted from here."""
+    run.now = now
+    run.values[0] = float(now)
+    run.stop_at = min(run.turns + linked.moment_limit, linked.event_limit)
 
 
 def sleep(life: Life) -> None:

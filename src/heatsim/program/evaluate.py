@@ -1,7 +1,7 @@
 """The value of an expression tree, as an interpreter and as a closure.
 
-True is 1.0 and false 0.0. A comparison with a missing value (NaN) is false, `!=` too. `closure` is what the SimPy engine runs; the common
-shapes (a variable against a constant, two variables) get closures of their own.
+True is 1.0 and false 0.0. A comparison with a missing value (NaN) is false, `!=` too. `closure` is what the SimPy engine runs; the
+common shapes (a variable against a constant, two variables) get closures of their own.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
 ONE: dict[str, Callable[[float], float]] = {
     "neg": operator.neg,
     "abs": abs,
-    "floor": lambda x: float(math.floor(x)),
-    "ceil": lambda x: float(math.ceil(x)),
-    "round": lambda x: float(math.floor(x + 0.5)),
+    # what is missing (NaN) or endless stays so; `x - x` is 0 for every other number
+    "floor": lambda x: float(math.floor(x)) if x - x == 0 else x,
+    "ceil": lambda x: float(math.ceil(x)) if x - x == 0 else x,
+    "round": lambda x: float(math.floor(x + 0.5)) if x - x == 0 else x,
     "sqrt": math.sqrt,
     "exp": math.exp,
     "log": math.log,

@@ -1,4 +1,7 @@
-"""What laying any step needs: notes and events, draws, branches, standing orders. What each step lays is in `timed`, `branching`, `instant`."""
+"""What laying any step needs: notes and events, draws, branches, standing orders.
+
+What each kind of step lays is in `timed`, `branching` and `instant`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from heatsim.program.assembler import Assembler
-from heatsim.program.lower import Lowering, var
+from heatsim.program.lower import Lowering, const, var
 from heatsim.program.model import OrderInfo, Tree
+from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import Distribution, Meta, Order, Step, Value
 
 __all__ = ["Lay", "Layer"]
@@ -20,8 +24,8 @@ Lay = Callable[["Layer", Any], None]
 class Layer:
     """Lays the steps of one process, one after the other.
 
-    `name` is the process (its sites begin with it), `numbers` all processes by name, `kinds` how each kind of step is laid, `loops` how many
-    loops are open: a site inside one may be drawn more than once.
+    `name` is the process (its sites begin with it), `numbers` all processes by name, `kinds` how each kind of step is laid, `loops`
+    how many loops are open: a site inside one may be drawn more than once.
     """
 
     asm: Assembler
@@ -73,10 +77,18 @@ class Layer:
     def site(self, part: str | None) -> int:
         return self.asm.site(f"{self.name}/{part}", repeats=self.loops > 0)
 
+    def _may_be_negative(self, value: Expression) -> bool:
+        """Is it a parameter drawn from the untruncated normal? A duration below zero then counts as zero."""
+        if value.op != "parameter":
+            return False
+        drawn = next(p.value for p in self.lower.scenario.parameters if p.name == value.name)
+        return isinstance(drawn, Distribution) and drawn.kind == "plain_normal"
+
     def draw(self, value: Value, site: str | None, *, duration: bool = True) -> Tree:
         """The tree of a value: lowered, or drawn into a variable of its own just before it is used."""
         if not isinstance(value, Distribution):
-            return self.lower(value)
+            tree = self.lower(value)
+            return ("max", const(0.0), tree) if duration and self._may_be_negative(value) else tree
         variable = self.lower.symbols.slot(f"{self.name}/{site} drawn")
         args = tuple(self.lower(arg) for arg in value.args)
         clamp = int(duration and value.kind == "plain_normal")

@@ -108,8 +108,8 @@ def value_words(parameter: Parameter) -> str:
 def _expression(expression: Expression, parameter: Parameter) -> str:
     if expression.op != "const":
         return expression.name or "worked out"
-    if parameter.kind == "choice":
-        return parameter.options[int(expression.value)]
+    if expression.kind == "choice":
+        return expression.options[int(expression.value)] if expression.options else parameter.options[int(expression.value)]
     if parameter.kind == "flag" and expression.kind == "flag":
         return "true" if expression.value else "false"
     return format_value(expression.value, expression.dimension)

@@ -18,7 +18,9 @@ MAX_DEPTH = 60
 MAX_TOKENS = 300  # bounds the depth of long chains (`a + a + ...`), which nest to the left
 KEYWORDS = frozenset({"and", "or", "not", "true", "false"})
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
-_TOKEN = re.compile(r"\s*(?:(?P<event>[A-Z][A-Z0-9]*-[A-Z0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<op>==|!=|<=|>=|[-+*/<>().,\[\]]))")
+_EVENT = r"(?P<event>[A-Z][A-Z0-9]*-[A-Z0-9]+)"
+_NAME = r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+_TOKEN = re.compile(rf"\s*(?:{_EVENT}|{_NAME}|(?P<op>==|!=|<=|>=|[-+*/<>().,\[\]]))")
 _NUMBER_START = re.compile(r"\s*(?=[\d$]|\.\d)")
 
 
