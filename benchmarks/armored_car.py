@@ -494,6 +494,7 @@ class Heist:
             "killer_of_guard_2": self.killers.get(2, "nobody"),
             "killer_of_guard_3": self.killers.get(3, "nobody"),
             "blow": float("AC-E29" in self.at),
+            "rounds_at_guard_1": float(1 in self.killers),
             "rounds_at_guard_2": float(self.hits),
             "rounds_at_guard_3": float(self.rounds),
             "shots_at_crew": float(self.shots_back),

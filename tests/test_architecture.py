@@ -238,8 +238,8 @@ def plant(root: Path, path: str, text: str) -> None:
 
 
 PUBLIC = """
-Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError World __version__
-load loads plot run simulate
+Comparison Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError World __version__
+compare load loads plot run simulate
 """
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
+    from heatsim.canon.compare import Comparison, compare
     from heatsim.draws.world import Draws, World
     from heatsim.errors import HeatsimError, ScenarioError, SimulationError, UsageError
     from heatsim.figures import plot
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from heatsim.trace import Trace
 
 __all__ = [
+    "Comparison",
     "Draws",
     "HeatsimError",
     "Results",
@@ -36,6 +38,7 @@ __all__ = [
     "UsageError",
     "World",
     "__version__",
+    "compare",
     "load",
     "loads",
     "plot",
@@ -45,6 +48,7 @@ __all__ = [
 
 # Where each public name lives; None for a module that is a name itself.
 HOMES: dict[str, tuple[str, str | None]] = {
+    "Comparison": ("heatsim.canon.compare", "Comparison"),
     "Draws": ("heatsim.draws.world", "Draws"),
     "HeatsimError": ("heatsim.errors", "HeatsimError"),
     "Results": ("heatsim.study.results", "Results"),
@@ -54,6 +58,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "Trace": ("heatsim.trace", "Trace"),
     "UsageError": ("heatsim.errors", "UsageError"),
     "World": ("heatsim.draws.world", "World"),
+    "compare": ("heatsim.canon.compare", "compare"),
     "load": ("heatsim.scenario.load", "load"),
     "loads": ("heatsim.scenario.load", "loads"),
     "plot": ("heatsim.figures.plot", None),

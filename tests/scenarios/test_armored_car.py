@@ -126,6 +126,20 @@ def test_who_leaves_before_the_police_is_not_boxed_in(film: Results) -> None:
     assert not (film["margin"][film["ending"] == "score_with_killings"] < 0).any()
 
 
+def test_nothing_rests_on_the_order_of_simultaneous_events(scenario: Scenario, film: Results) -> None:
+    """With the ranks of all processes turned round every replication ends the same way, to the microsecond."""
+    reverse = run(scenario, replications=len(film), seed=1995, workers=1, chunk=len(film), reverse_ranks=True)
+    assert (reverse["ending"] == film["ending"]).all()
+    assert np.array_equal(reverse.table.values, film.table.values, equal_nan=True)
+
+
+def test_the_caught_keep_nothing(film: Results) -> None:
+    """Whoever is caught has not driven off in the wagon, and whoever has is free."""
+    caught = film["ending"] == "intercepted"
+    assert not (caught & film["switched"]).any()
+    assert (film["crew_captured"] == np.where(caught, 5, 0)).all()
+
+
 def test_late_masks_miss_the_ambush(scenario: Scenario) -> None:
     """If the men are not masked in time there is no go call, and the armored car drives on."""
     late = run(scenario.vary({"mask_time": "60 s"}), replications=5, workers=1)

@@ -1,4 +1,4 @@
-"""A predicate over a whole table at once: the same trees as `program.evaluate` runs on one row, with a column for every variable."""
+"""A predicate over a whole table at once: the same trees as `program.evaluate` runs on one row, a column for a variable."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MANY: dict[str, Operation] = {"sum": np.add, "min": np.minimum, "max": np.maximu
 
 
 def evaluate_columns(tree: Tree, columns: Columns, count: int) -> NDArray[np.float64]:
-    """The value of `tree` in each of `count` rows; an impossible value (a division by zero) is missing or infinite, not an error."""
+    """The value of `tree` in each of `count` rows; an impossible value (a division by zero) is missing or infinite, no error."""
     with np.errstate(all="ignore"):
         value = np.broadcast_to(np.asarray(_value(tree, columns), dtype=np.float64), (count,))
     return value

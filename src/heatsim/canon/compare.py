@@ -59,7 +59,7 @@ class NumberPlace:
     """The film's value of a measure in the distribution of replications, in the measure's unit.
 
     `percentile` (0..100) is its mid-rank place with a 95 % interval, `band` where the middle 90 % of the `total` replications that
-    have a value lie.
+    have a value lie; `always` if it is the film's value in each of them.
     """
 
     name: str
@@ -71,6 +71,7 @@ class NumberPlace:
     low: float
     high: float
     total: int
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ class Comparison:
 def compare(results: Results, *, sheet: str | Path | None = None, readings: Mapping[str, str] | None = None) -> Comparison:
     """The results of a run against the film, by the canon sheet that the scenario names (or `sheet`).
 
-    `readings` takes other readings of the sources' conflicts, by fact or conflict: `{"AC-15": "first_guard"}`. UsageError when there
-    is no sheet or no such reading, ScenarioError for what is wrong with the sheet.
+    `readings` takes other readings of the sources' conflicts, by fact or conflict: `{"AC-15": "first_guard"}`. UsageError when
+    there is no sheet or no such reading, ScenarioError for what is wrong with the sheet.
     """
     origin = results.provenance
     if sheet is None:
@@ -185,8 +186,9 @@ def _numbers(predicates: Predicates, results: Results) -> list[NumberPlace]:
         low, high = wilson(round(place / 100 * len(values)), len(values))
         middle = [float(q) for q in np.quantile(values, (0.05, 0.5, 0.95))]
         band = (middle[0], middle[2])
+        always = bool(np.allclose(values, film, rtol=1e-9, atol=1e-12))
         name = column_name(column)
-        found.append(NumberPlace(name, column.unit, film, middle[1], band, place, 100 * low, 100 * high, len(values)))
+        found.append(NumberPlace(name, column.unit, film, middle[1], band, place, 100 * low, 100 * high, len(values), always))
     return found
 
 

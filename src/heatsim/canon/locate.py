@@ -14,7 +14,7 @@ from heatsim.errors import Problem, ScenarioError, UsageError, Where
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["find_sheet", "located", "sheet_of_scenario", "world_beside"]
+__all__ = ["find_sheet", "located", "named_sheet", "sheet_of_scenario", "world_beside"]
 
 SUFFIXES = (".yaml", ".yml")
 WORLD = ".world.yaml"
@@ -38,16 +38,21 @@ def located(canon: str, scenario: Path | None) -> Path:
     return plain if plain.exists() and (folder / path).exists() and plain.samefile(folder / path) else folder / path
 
 
-def find_sheet(scenario: Scenario) -> Path | None:
-    """The scenario's sheet, None if it names none; ScenarioError at the place that names it if there is no such file."""
+def named_sheet(scenario: Scenario) -> Path | None:
+    """Where the scenario says that its sheet is, None if it names none; ScenarioError at the place for a path that may not be."""
     canon = scenario.resolved.canon
     if canon is None:
         return None
     try:
-        path = located(canon, scenario.path)
+        return located(canon, scenario.path)
     except UsageError as error:
         raise _at_canon(scenario, str(error)) from None
-    if not path.is_file():
+
+
+def find_sheet(scenario: Scenario) -> Path | None:
+    """The scenario's sheet, None if it names none; ScenarioError at the place that names it if there is no such file."""
+    path = named_sheet(scenario)
+    if path is not None and not path.is_file():
         raise _at_canon(scenario, f"there is no canon sheet {path}")
     return path
 

@@ -1,63 +1,128 @@
-"""A comparison as a table that fits a terminal."""
+"""A comparison, a replay and a search in words: tables that fit a terminal."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from heatsim.canon.compare import Comparison, NumberPlace, Share
 
-__all__ = ["percent", "table"]
+if TYPE_CHECKING:
+    from heatsim.canon.replay import Replay
+
+__all__ = ["at_most", "brief", "checks", "percent", "replay_words", "table"]
 
 WIDTH = 80
+TEXT = 46
+# A detail that is seldom missing is not worth a line.
+ALWAYS = 1.0
 
 
 def table(comparison: Comparison) -> str:
-    """Facts by id with their probability, the film's numbers, and the whole."""
+    """Facts by id with their probability and sources, the film's numbers, and the whole."""
     return "\n".join(_lines(comparison)) + "\n"
 
 
+def brief(comparison: Comparison) -> str:
+    """The whole in a few lines, as `run` shows it below its own tables."""
+    core = comparison.core
+    lines = [
+        f"all {len(core)} core facts together: {_whole(comparison.together)}; a typical replication has {comparison.typical:g}"
+    ]
+    rare = [fact for fact in comparison.rarest() if fact.core and fact.share < 0.5][:4]
+    if rare:
+        lines.append(
+            f"rarest: {', '.join(f'{fact.id} {_brief_share(fact)}' for fact in rare)}  (all of them: python -m heatsim canon)"
+        )
+    return "\n".join(lines)
+
+
+def checks(replay: Replay) -> str:
+    """The facts in the canon world, those that fail by name."""
+    failed = {test.id for test in replay.failed}
+    lacking = {test.id for test in replay.lacking}
+    count = len(replay.checks)
+    lines = []
+    if not failed:
+        lines.append(f"all {count - len(lacking)} tests of facts, order and ends hold")
+    for one in replay.checks:
+        if one.test.id in failed:
+            kind = {"fact": "core fact" if one.test.core else "detail"}.get(one.test.group, one.test.group)
+            lines += _wrapped(f"fails: {one.test.id}", f"({kind}) {one.test.what}", WIDTH)
+    if lacking:
+        lines += _wrapped("not in this world:", ", ".join(sorted(lacking)), WIDTH)
+    if failed:
+        lines.append(f"{len(failed)} of {count} tests fail")
+    return "\n".join(lines)
+
+
+def replay_words(replay: Replay) -> str:
+    """Which world it is, and how it checks."""
+    world = replay.record.world
+    supplied = f"{len(world.pins)} supplied draws" if world.pins else "no supplied draws"
+    head = f"canon world {replay.path.as_posix()}: seed {world.seed}, replication {world.replication}, {supplied}"
+    return f"{head}\n{checks(replay)}"
+
+
 def _lines(c: Comparison) -> Iterator[str]:
+    letters = {name: letter for letter, (name, _) in zip("abcdefghijklmnopqrstuvwxyz", c.sources, strict=False)}
     yield f"{c.scenario} against the film: {c.replications:,} replications, seed {c.seed}"
     yield ""
-    yield "core facts" + " " * 48 + "share   95 % interval"
+    yield f"{'core facts':{TEXT}s}  told by   share  95 % interval"
     for fact in c.core:
-        yield from _fact(fact)
+        yield from _fact(fact, letters)
     details = [fact for fact in c.facts if not fact.core]
+    always = [fact for fact in details if fact.share >= ALWAYS]
     if details:
         yield ""
         yield "details"
         for fact in details:
-            yield from _fact(fact)
+            if fact.share < ALWAYS:
+                yield from _fact(fact, letters)
+    if always:
+        yield from _wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always), WIDTH)
     if c.numbers:
         yield ""
-        yield "numbers" + " " * 25 + "the film      median  percentile  95 % interval"
-        for number in c.numbers:
-            yield _number(number)
+        yield f"{'numbers':26s}  the film    median  middle 90 %        film's place"
+        fixed = [number.name for number in c.numbers if number.always]
+        yield from (_number(number) for number in c.numbers if not number.always)
+        if fixed:
+            yield from _wrapped("always as in the film:", ", ".join(fixed), WIDTH)
     yield ""
     yield f"all core facts together       {_whole(c.together)}"
     yield f"... and the order of events   {_whole(c.film)}"
-    broken = [beat for beat in c.order if beat.share < 1]
-    yield f"order of events: {len(c.order) - len(broken)} of {len(c.order)} rules always hold, agreement {c.agreement:.1%}"
-    for beat in sorted(broken, key=lambda one: one.share)[:5]:
-        yield from _fact(beat)
+    yield from _order(c, letters)
     yield f"a typical replication has {c.typical:g} of {len(c.core)} core facts"
     rare = [fact for fact in c.rarest() if fact.share < 0.5]
     if rare:
-        yield "rarest: " + ", ".join(f"{fact.id} {percent(fact.share) if fact.count else at_most(fact)}" for fact in rare)
+        yield "rarest: " + ", ".join(f"{fact.id} {_brief_share(fact)}" for fact in rare)
+    if letters:
+        yield from _wrapped("told by:", ", ".join(f"{letters[name]} {name}" for name, _ in c.sources if name in letters), WIDTH)
 
 
-def _fact(fact: Share) -> Iterator[str]:
+def _order(c: Comparison, letters: dict[str, str]) -> Iterator[str]:
+    if not c.order:
+        return
+    broken = [beat for beat in c.order if beat.share < 1]
+    yield f"order of events: {len(c.order) - len(broken)} of {len(c.order)} rules always hold"
+    yield f"orders between two events that both happen: {percent(c.agreement)} hold"
+    for beat in sorted(broken, key=lambda one: one.share)[:5]:
+        yield from _fact(beat, letters)
+
+
+def _fact(fact: Share, letters: dict[str, str]) -> Iterator[str]:
     """One fact; a long text goes on below."""
-    text = textwrap.wrap(f"{fact.id:9s} {fact.what}", 54, subsequent_indent=" " * 10)
-    yield f"{text[0]:56s}{_interval(fact)}"
+    text = textwrap.wrap(f"{fact.id:9s} {fact.what}", TEXT, subsequent_indent=" " * 10)
+    told = "".join(letter if name in fact.told else " " for name, letter in letters.items())
+    yield f"{text[0]:{TEXT}s}  {told:8s}{_interval(fact)}".rstrip()
     yield from text[1:]
 
 
 def _interval(fact: Share) -> str:
     if fact.never:
-        return f"{at_most(fact):>24s}"
-    return f"{percent(fact.share):>7s}  {percent(fact.low):>6s} .. {percent(fact.high):>6s}"
+        return f"{at_most(fact):>17s}"
+    return f"{percent(fact.share):>7s}  {percent(fact.low):>5s} .. {percent(fact.high)}"
 
 
 def _whole(share: Share) -> str:
@@ -71,12 +136,23 @@ def at_most(share: Share) -> str:
     return f"at most {percent(share.high)}"
 
 
+def _brief_share(fact: Share) -> str:
+    return percent(fact.share) if fact.count else at_most(fact)
+
+
 def percent(share: float) -> str:
     """A share in per cent, with as many digits as it takes."""
+    if share >= 0.9995 and share < 1:
+        return "> 99.9 %"
     return f"{100 * share:.1f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.2g} %"
 
 
 def _number(number: NumberPlace) -> str:
-    name = f"{number.name} ({number.unit})" if number.unit else number.name
-    place = f"{number.percentile:8.1f}    {number.low:5.1f} .. {number.high:5.1f}"
-    return f"{name:28.28s}{number.film:12,.6g}{number.median:12,.6g}  {place}"
+    name = f"{number.name} ({number.unit})" if number.unit and number.unit != "number" else number.name
+    band = f"{number.band[0]:.4g} .. {number.band[1]:.4g}"
+    place = f"{number.percentile:3.0f} % ({number.low:.0f} .. {number.high:.0f})"
+    return f"{name:26.26s}{number.film:10.5g}{number.median:10.5g}  {band:18s} {place}".rstrip()
+
+
+def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
+    return textwrap.wrap(f"{head} {text}", width, subsequent_indent="  ")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from heatsim.cli.opening import open_scenario
-from heatsim.errors import HeatsimError
+from heatsim.errors import HeatsimError, ScenarioError
 
 __all__ = ["command"]
 
@@ -17,17 +17,30 @@ __all__ = ["command"]
 def command(scenarios: tuple[str, ...]) -> int:
     """Check scenario files.
 
-    Says every problem as file:line:column: message, and "ok" for a file without any.
+    Says every problem as file:line:column: message, and "ok" for a file without any. The canon sheet that a scenario names is
+    checked with it.
     """
-    from heatsim.program.compile import compile_scenario
-
     status = 0
     for path in scenarios:
         try:
-            compile_scenario(open_scenario(path).resolved)
+            _check(path)
         except HeatsimError as error:
             print(str(error), file=sys.stderr)
             status = 2
         else:
             print(f"{path}: ok")
     return status
+
+
+def _check(path: str) -> None:
+    from heatsim.canon.agree import differences
+    from heatsim.canon.locate import sheet_of_scenario
+    from heatsim.canon.predicates import bind_sheet
+    from heatsim.program.compile import compile_scenario
+
+    scenario = open_scenario(path)
+    program = compile_scenario(scenario.resolved)
+    if scenario.resolved.canon is not None:
+        predicates = bind_sheet(sheet_of_scenario(scenario), program.columns)
+        if wrong := differences(predicates.sheet, program):
+            raise ScenarioError(tuple(wrong))

@@ -24,6 +24,7 @@ DONE, BAD_INPUT, BUG, INTERRUPTED = 0, 2, 70, 130
 COMMANDS = {
     "run": "heatsim.cli.run",
     "replay": "heatsim.cli.replay",
+    "canon": "heatsim.cli.canon",
     "check": "heatsim.cli.check",
     "list": "heatsim.cli.list",
     "show": "heatsim.cli.show",

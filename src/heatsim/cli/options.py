@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["Overrides", "changes", "engine", "scenario_argument", "seed"]
+__all__ = ["Assignment", "Overrides", "changes", "engine", "readings", "scenario_argument", "seed"]
 
 MAX_SEED = 2**64 - 1
 Overrides = tuple[tuple[str, str], ...]
@@ -15,16 +15,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Assignment(click.ParamType[tuple[str, str]]):
-    """NAME=VALUE."""
+    """NAME=VALUE, or whatever the two are called."""
 
-    name = "NAME=VALUE"
+    def __init__(self, form: str = "NAME=VALUE") -> None:
+        self.name = form
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         if isinstance(value, tuple):
             return value
         name, equals, text = str(value).partition("=")
         if not equals or not name.strip() or not text.strip():
-            self.fail(f"'{value}' is not of the form NAME=VALUE", param, ctx)
+            self.fail(f"'{value}' is not of the form {self.name}", param, ctx)
         return name.strip(), text.strip()
 
 
@@ -32,6 +33,15 @@ scenario_argument = click.argument("scenario", type=click.Path())
 seed = click.option("--seed", type=click.IntRange(0, MAX_SEED), default=1995, show_default=True, help="Seed of all chance.")
 engine = click.option(
     "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the model."
+)
+
+
+readings = click.option(
+    "--reading",
+    "readings",
+    type=Assignment("FACT=NAME"),
+    multiple=True,
+    help="Take another reading where the sources differ, by fact or conflict. Repeatable.",
 )
 
 

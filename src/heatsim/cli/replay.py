@@ -6,11 +6,18 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_scenario
+from heatsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from heatsim.canon.replay import Replay
+    from heatsim.scenario.load import Scenario
 
 __all__ = ["command"]
 
@@ -18,6 +25,8 @@ __all__ = ["command"]
 @click.command("replay")
 @options.scenario_argument
 @click.option("--replication", type=click.IntRange(0, options.MAX_SEED), default=0, show_default=True, help="Which one.")
+@click.option("--canon", is_flag=True, help="Play the recorded world of the film, and check every fact.")
+@options.readings
 @options.seed
 @options.engine
 @options.changes
@@ -25,26 +34,56 @@ __all__ = ["command"]
 @click.option(
     "--export", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write .csv, .jsonl or .json (Chrome trace)."
 )
+@click.pass_context
 def command(
+    ctx: click.Context,
     scenario: str,
     replication: int,
+    canon: bool,
+    readings: options.Overrides,
     seed: int,
     engine: str,
     overrides: options.Overrides,
     variant: str | None,
     every: bool,
     target: Path | None,
-) -> None:
-    """Print one replication of SCENARIO as a beat sheet."""
+) -> int:
+    """Print one replication of SCENARIO as a beat sheet.
+
+    With --canon, the recorded world in which the film happens, and which facts hold in it; exit status 1 if one does not.
+    """
     from heatsim.beatsheet import export, text
     from heatsim.study.run import simulate
 
     model = open_scenario(scenario, overrides, variant)
-    trace = simulate(model, seed=seed, replication=replication, engine=engine)
+    film = _film(ctx, model, engine, readings) if canon else None
+    if film is None and readings:
+        raise UsageError("--reading is for --canon")
+    trace = simulate(model, seed=seed, replication=replication, engine=engine) if film is None else film.trace
     written = None if target is None else export(trace, target)
     print(text(trace, width=_width(), color=_colourful(), every=every).rstrip("\n"))
     if written is not None:
         print(f"written to {written}", file=sys.stderr)
+    return 0 if film is None else _verdict(film)
+
+
+def _film(ctx: click.Context, model: Scenario, engine: str, readings: options.Overrides) -> Replay:
+    from heatsim.canon.replay import replay
+
+    for name in ("replication", "seed"):
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise UsageError(f"--canon plays the recorded world; leave --{name} out")
+    return replay(model, readings=dict(readings), engine=engine)
+
+
+def _verdict(film: Replay) -> int:
+    """Print how the facts check; those that fail also on standard error."""
+    from heatsim.canon.words import replay_words
+
+    print(f"\n{replay_words(film)}")
+    if film.failed:
+        print(f"heatsim: the canon world does not show {', '.join(test.id for test in film.failed)}", file=sys.stderr)
+    return 1 if film.failed else 0
 
 
 def _width() -> int:

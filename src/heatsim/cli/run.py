@@ -54,6 +54,7 @@ def command(
     from heatsim.study.store import opened
 
     model = open_scenario(scenario, overrides, variant)
+    compared = _sheet_is_there(model)
     folder = Path("out", model.name) if out is None else out
     with opened(folder) as staging:
         with nullcontext(silent) if quiet else shown() as progress:
@@ -66,19 +67,23 @@ def command(
                 progress=progress,
                 on_interrupt="keep",
             )
-        drawn = not len(results) or _deliver(results, model, staging, as_json=as_json, quiet=quiet)
+        drawn = not len(results) or _deliver(results, model, staging, compared=compared, as_json=as_json, quiet=quiet)
     return _closing_words(results, folder, drawn=drawn)
 
 
-def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bool, quiet: bool) -> bool:
+def _deliver(results: Results, model: Scenario, staging: Staging, *, compared: bool, as_json: bool, quiet: bool) -> bool:
     """Write everything, then print; nothing is printed of results that could not be written. False if there are no figures."""
+    from heatsim.canon.compare import compare
+    from heatsim.canon.words import brief
     from heatsim.cli.tables import show
     from heatsim.study.record import record
     from heatsim.study.store import json_text, write_json, write_table
+    from heatsim.study.summary import summarise
 
     if len(results.failures) == len(results):
         raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
-    summary: dict[str, Any] = results.summary()
+    film = compare(results) if compared else None
+    summary: dict[str, Any] = summarise(results, None if film is None else film.summary())
     write_table(results, staging.path("results.parquet"))
     write_json(summary, staging.path("summary.json"))
     write_json(record(results), staging.path("run.json"))
@@ -88,8 +93,27 @@ def _deliver(results: Results, model: Scenario, staging: Staging, *, as_json: bo
         sys.stdout.write(json_text(summary))
     elif not quiet:
         show(results, summary)
+        if film is not None:
+            print(f"\n{brief(film)}")
         print(f"\nwritten to {staging.folder}")
     return drawn
+
+
+def _sheet_is_there(model: Scenario) -> bool:
+    """Whether there is a canon sheet to compare with; ScenarioError, before any work is done, if it is wrong."""
+    from heatsim.canon.locate import named_sheet
+    from heatsim.canon.predicates import bind_sheet
+    from heatsim.canon.read import read_sheet
+    from heatsim.program.compile import compile_scenario
+
+    path = named_sheet(model)
+    if path is None:
+        return False
+    if not path.is_file():  # a scenario that was copied without its sheet still runs
+        print(f"heatsim: there is no canon sheet {path}; facts are not compared", file=sys.stderr)
+        return False
+    bind_sheet(read_sheet(path), compile_scenario(model.resolved).columns)
+    return True
 
 
 def _draw(results: Results, model: Scenario, staging: Staging) -> bool:

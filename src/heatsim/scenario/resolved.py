@@ -15,12 +15,15 @@ __all__ = [
     "Actor",
     "Assign",
     "At",
+    "Board",
     "Chance",
     "Choose",
     "Clock",
     "Distribution",
     "Do",
     "Ending",
+    "Engage",
+    "Fight",
     "First",
     "Hand",
     "If",
@@ -44,7 +47,10 @@ __all__ = [
     "Variable",
     "Variant",
     "Wait",
+    "Wall",
     "Watch",
+    "Weapon",
+    "Wound",
 ]
 
 
@@ -82,6 +88,65 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Wound:
+    """Where a round may hit, by its share of all hits, and what that does; what is left of 1 after the three does nothing."""
+
+    name: str
+    share: Expression
+    dead: Expression
+    down: Expression
+    wounded: Expression
+    armoured: bool = False  # body armour covers it
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Weapon:
+    """`hit` is the chance of a round at an exposed, unsuppressed target; with `dispersion` (radians) it follows from the range."""
+
+    name: str
+    every: Value  # time between pulls of the trigger
+    rounds: int = 1  # per pull
+    hit: Expression | None = None
+    dispersion: Expression | None = None
+    reach: Expression | None = None  # no fire beyond this distance
+    magazine: int | None = None  # None: never reloaded
+    carried: int | None = None  # rounds in all, magazine included; None: enough
+    reload: Value | None = None
+    suppresses: Expression | None = None  # added to the suppression of a target by each round fired at it
+    text: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What nobody sees or shoots through: a straight line between two points, metres."""
+
+    name: str
+    ax: float
+    ay: float
+    bx: float
+    by: float
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Fight:
+    """Who fights whom: all members of the sides. With `places`, sight, range and cover count; without, everybody faces everybody."""
+
+    name: str
+    sides: tuple[str, ...]
+    wounds: tuple[Wound, ...] = ()  # empty: every hit puts the target in the state `hit_state`
+    hit_state: str = "dead"
+    geometry: bool = False
+    target_radius: Expression | None = None  # of a standing person as a disc, for dispersion
+    half_life: Expression | None = None  # of suppression
+    moving: Expression | None = None  # factor (0..1) on hit probability at or by somebody on the move
+    text: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """An actor, or a group of `count` of them."""
 
@@ -94,6 +159,9 @@ class Actor:
     present: Expression | None = None
     text: str = ""
     where: Where = Where()
+    armour: Expression | None = None  # share of hits on armoured places that it stops
+    endurance: int = 1  # hits that put it out, where the fight has no wounds
+    weapon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +170,7 @@ class Place:
     x: float
     y: float
     text: str = ""
+    cover: Expression | None = None  # share of a person there that is hidden
     where: Where = Where()
 
 
@@ -292,6 +361,31 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Engage:
+    """The step `fight`: take part until no enemy is left (`then`), or until cut short or out of ammunition (`else`)."""
+
+    meta: Meta
+    fight: str
+    weapon: str
+    target: str = "random"  # random | nearest | dangerous | attacker | assigned
+    assigned: tuple[str, ...] = ()  # actors, most wanted first
+    reaction: Value | None = None
+    holds: Expression | None = None  # no fire while this holds
+    until: Expression | None = None
+    then: tuple[Step, ...] = ()
+    otherwise: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`actor` is from now on wherever `carrier` is (a vehicle, or somebody who carries it); None: on its own feet again."""
+
+    meta: Meta
+    actor: str
+    carrier: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     meta: Meta
     spoken: bool = False
@@ -320,6 +414,8 @@ Step = (
     | Assign
     | Put
     | Move
+    | Engage
+    | Board
     | Mark
     | Watch
 )
@@ -397,4 +493,7 @@ class Resolved:
     measures: tuple[Measure, ...]
     endings: tuple[Ending, ...]
     variants: tuple[Variant, ...]
+    weapons: tuple[Weapon, ...] = ()
+    walls: tuple[Wall, ...] = ()
+    fights: tuple[Fight, ...] = ()
     events: tuple[str, ...] = field(default=())  # every event id that steps carry, in order of first appearance

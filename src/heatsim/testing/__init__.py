@@ -5,8 +5,8 @@ Hypothesis is needed only here. Nothing inside heatsim imports this package.
 
 from __future__ import annotations
 
-from heatsim.testing.assertions import assert_reproducible
+from heatsim.testing.assertions import assert_canon, assert_reproducible
 from heatsim.testing.scenarios import scenario_texts, small_scenarios
 from heatsim.testing.worlds import draws, worlds
 
-__all__ = ["assert_reproducible", "draws", "scenario_texts", "small_scenarios", "worlds"]
+__all__ = ["assert_canon", "assert_reproducible", "draws", "scenario_texts", "small_scenarios", "worlds"]

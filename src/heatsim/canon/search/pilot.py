@@ -22,7 +22,7 @@ PAIRS_SHOWN = 12
 
 @dataclass(frozen=True, eq=False)
 class Pilot:
-    """`held` says which tests held in which replication: shape (replications, tests), core facts first, then order, then the rest."""
+    """`held` says which tests held in which replication: shape (replications, tests), film first (core facts, order)."""
 
     tests: tuple[Test, ...]
     film: int

@@ -1,7 +1,7 @@
 """How near is a replication to the film? The number of tests that hold, and below the next one a distance.
 
-A replication in which `n` tests hold scores between `n` and `n + 1`: what is beyond `n` is how near those that fail come on average.
-A comparison of times or amounts comes nearer as the gap closes; a flag, a word or an event that is missing is simply not there.
+A replication in which `n` tests hold scores between `n` and `n + 1`: what is beyond `n` is how near those that fail come on
+average. A comparison of times or amounts comes nearer as the gap closes; a flag, a word or a missing event is simply not there.
 """
 
 from __future__ import annotations
