@@ -86,7 +86,8 @@ class SimulationError(HeatsimError):
     """A replication cannot go on.
 
     `reason` says why; `process`, `step` and `where` say which step of the scenario; `time_us` is the simulated time in
-    microseconds; `scenario`, `seed` and `replication` identify the run. `command` reruns it.
+    microseconds; `scenario` (its file, if it has one), `seed` and `replication` identify the run. `command` reruns it; `words` is how a
+    command line says the scenario with its changes, empty if it cannot.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class SimulationError(HeatsimError):
         scenario: str = "",
         seed: int = 0,
         replication: int = 0,
+        words: str = "",
     ) -> None:
         self.reason = reason
         self.process = process
@@ -108,12 +110,15 @@ class SimulationError(HeatsimError):
         self.scenario = scenario
         self.seed = seed
         self.replication = replication
-        super().__init__(reason, process, step, self.where, time_us, scenario, seed, replication)
+        self.words = words
+        super().__init__(reason, process, step, self.where, time_us, scenario, seed, replication, words)
 
     @property
     def command(self) -> str:
-        """The command that reruns this one replication."""
-        return f"python -m heatsim replay {self.scenario} --replication {self.replication} --seed {self.seed}"
+        """What reruns this one replication: a command line, or a call where there is no file or behaviours are written in Python."""
+        if not self.words:
+            return f"heatsim.simulate(scenario, seed={self.seed}, replication={self.replication})"
+        return f"python -m heatsim replay {self.words} --replication {self.replication} --seed {self.seed}"
 
     def __str__(self) -> str:
         place = f"{self.scenario}:{self.where.line}:{self.where.column}" if self.where.line else self.scenario

@@ -44,7 +44,10 @@ processes:
 measures:
   took: {value: cash.bob, unit: usd, canon: $2k, fact: D-1}
   opened: {value: door_open, canon: true}
-  first_out: {cases: {ann: time_of(DOOR-2) < time_of(DOOR-3), bob: time_of(DOOR-3) <= time_of(DOOR-2)}, otherwise: none_yet, canon: ann}
+  first_out:
+    cases: {ann: time_of(DOOR-2) < time_of(DOOR-3), bob: time_of(DOOR-3) <= time_of(DOOR-2)}
+    otherwise: none_yet
+    canon: ann
   ann_left: {value: time_of(DOOR-2), unit: s, canon: 2 s}
 endings:
   rich: {when: cash.bob > $0, canon: true}

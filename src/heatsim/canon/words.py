@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from heatsim.canon.compare import Comparison, NumberPlace, Share
+from heatsim.study.overview import digits
 
 if TYPE_CHECKING:
     from heatsim.canon.replay import Replay
@@ -84,7 +85,7 @@ def _lines(c: Comparison) -> Iterator[str]:
         yield from _wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always), WIDTH)
     if c.numbers:
         yield ""
-        yield f"{'numbers':26s}  the film    median  middle 90 %        film's place"
+        yield f"{'numbers':24s} the film   median  middle 90 %      film's place"
         fixed = [number.name for number in c.numbers if number.always]
         yield from (_number(number) for number in c.numbers if not number.always)
         if fixed:
@@ -149,9 +150,9 @@ def percent(share: float) -> str:
 
 def _number(number: NumberPlace) -> str:
     name = f"{number.name} ({number.unit})" if number.unit and number.unit != "number" else number.name
-    band = f"{number.band[0]:.4g} .. {number.band[1]:.4g}"
+    band = f"{digits(number.band[0])} .. {digits(number.band[1])}"
     place = f"{number.percentile:3.0f} % ({number.low:.0f} .. {number.high:.0f})"
-    return f"{name:26.26s}{number.film:10.5g}{number.median:10.5g}  {band:18s} {place}".rstrip()
+    return f"{name:24.24s}{digits(number.film):>9s}{digits(number.median):>9s}  {band:16s} {place}".rstrip()
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

@@ -11,7 +11,7 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from heatsim.draws.address import WORDS_PER_BLOCK, Address, site_number
-from heatsim.draws.philox import CHUNK, WORD, first_words, philox4x64
+from heatsim.draws.philox import CHUNK, WORD, first_words, philox4x64, philox_words
 from heatsim.draws.uniform import to_uniform
 from heatsim.draws.world import Draws
 from heatsim.errors import UsageError
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["UniformTable", "block", "further", "prefetch"]
+__all__ = ["Block", "UniformTable", "block", "further", "further_blocks", "prefetch", "prefetch_blocks"]
 
 UniformTable = list[list[list[float]]]
+Block = tuple[float, float, float, float]
 
 _own = local()
 
@@ -35,6 +36,7 @@ def prefetch(draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int])
     table: UniformTable = []
     for flat in _rows(draws, sites, depth, sum(depth)):
         table.extend([[row[start:end] for start, end in spans] for row in flat])
+    _supply(table, draws, sites, depth)
     _pin(table, draws, sites, depth)
     return table
 
@@ -43,22 +45,77 @@ def further(draws: Draws, site: str, start: int, count: int = 16) -> list[float]
     """Word 0 of occurrences `start` to `start + count - 1` of one site."""
     if start < 0 or start + count > WORD + 1:
         raise UsageError(f"'{site}': occurrences are numbered from 0 to 2**64 - 1")
-    words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)[::WORDS_PER_BLOCK]
-    uniforms: list[float] = _uniforms(~words if draws.antithetic else words).tolist()
+    uniforms: list[float]
+    if draws.others and site in draws.others:
+        uniforms = further(draws.others[site], site, start, count)
+    else:
+        words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)[::WORDS_PER_BLOCK]
+        uniforms = _uniforms(~words if draws.antithetic else words).tolist()
     if draws.pins:
         for index in range(count):
             uniforms[index] = draws.pins.get(Address(site, start + index), uniforms[index])
     return uniforms
 
 
-def block(draws: Draws, site: str, occurrence: int) -> tuple[float, float, float, float]:
+def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) -> list[list[list[Block]]]:
+    """All four words of the first `depth` occurrences of every site, as lists by replication, then site, then occurrence."""
+    if not sites or not depth:
+        return [[[] for _ in sites] for _ in draws]
+    import numpy as np
+
+    occurrence = np.arange(depth, dtype=np.uint64)[None, None, :]
+    site = np.array([site_number(name) for name in sites], dtype=np.uint64)[None, :, None]
+    table: list[list[list[Block]]] = []
+    step = max(1, CHUNK // (depth * len(sites)))
+    for first in range(0, len(draws), step):
+        part = draws[first : first + step]
+        replication = np.array([one.replication for one in part], dtype=np.uint64)[:, None, None]
+        purpose, seed = (_column([getattr(one, name) for one in part])[:, :, None] for name in ("purpose", "seed"))
+        words = philox_words(occurrence, site, replication, purpose, seed)
+        opposite = [index for index, one in enumerate(part) if one.antithetic]
+        if opposite:
+            words[opposite] = ~words[opposite]
+        uniforms = _uniforms(words).tolist()
+        table.extend([[[(a, b, c, d) for a, b, c, d in column] for column in row] for row in uniforms])
+    for row, one in zip(table, draws, strict=True):
+        for index, name in enumerate(sites):
+            if one.others and name in one.others:
+                row[index] = [block(one.others[name], name, k) for k in range(depth)]
+        if one.pins:
+            for index, name in enumerate(sites):
+                row[index] = [block(one, name, k) if _pinned(one, name, k) else four for k, four in enumerate(row[index])]
+    return table
+
+
+def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> list[Block]:
+    """All four words of occurrences `start` to `start + count - 1` of one site."""
+    blocks: list[Block]
+    if draws.others and site in draws.others:
+        blocks = further_blocks(draws.others[site], site, start, count)
+    else:
+        words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)
+        uniforms = _uniforms(~words if draws.antithetic else words).reshape(count, WORDS_PER_BLOCK).tolist()
+        blocks = [(a, b, c, d) for a, b, c, d in uniforms]
+    if draws.pins:
+        return [block(draws, site, start + k) if _pinned(draws, site, start + k) else four for k, four in enumerate(blocks)]
+    return blocks
+
+
+def _pinned(draws: Draws, site: str, occurrence: int) -> bool:
+    return any((site, occurrence, word) in draws.pins for word in range(WORDS_PER_BLOCK))
+
+
+def block(draws: Draws, site: str, occurrence: int) -> Block:
     """All four words at a site and occurrence, for things decided together."""
     if occurrence < 0:
         Address(site, occurrence).checked()
-    words = philox4x64((occurrence, site_number(site), draws.replication, draws.purpose), (draws.seed, 0))
-    if draws.antithetic:
-        words = (~words[0] & WORD, ~words[1] & WORD, ~words[2] & WORD, ~words[3] & WORD)
-    u0, u1, u2, u3 = to_uniform(words[0]), to_uniform(words[1]), to_uniform(words[2]), to_uniform(words[3])
+    if draws.others and site in draws.others:
+        u0, u1, u2, u3 = block(draws.others[site], site, occurrence)
+    else:
+        words = philox4x64((occurrence, site_number(site), draws.replication, draws.purpose), (draws.seed, 0))
+        if draws.antithetic:
+            words = (~words[0] & WORD, ~words[1] & WORD, ~words[2] & WORD, ~words[3] & WORD)
+        u0, u1, u2, u3 = to_uniform(words[0]), to_uniform(words[1]), to_uniform(words[2]), to_uniform(words[3])
     if draws.pins:
         pin = draws.pins.get
         u0, u1 = pin(Address(site, occurrence, 0), u0), pin(Address(site, occurrence, 1), u1)
@@ -133,6 +190,24 @@ def _uniforms(words: NDArray[np.uint64]) -> NDArray[np.float64]:
     # 52 random bits under the exponent of 1.0 make 1 + k * 2**-52; taking away 1 - 2**-53 leaves the cell's middle, exactly.
     bits = (words >> np.uint64(12)) | np.uint64(0x3FF0000000000000)
     return bits.view(np.float64) - (1.0 - 2.0**-53)
+
+
+def _supply(table: UniformTable, draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int]) -> None:
+    """Put in what other worlds supply: rows whose suppliers give the same sites are fetched together."""
+    places = {name: index for index, name in enumerate(sites)}
+    wanted: dict[tuple[int, ...], list[tuple[int, Draws]]] = {}
+    for row, one in enumerate(draws):
+        suppliers: dict[int, tuple[Draws, list[int]]] = {}
+        for site, other in one.others.items():
+            if site in places:
+                suppliers.setdefault(id(other), (other, []))[1].append(places[site])
+        for other, columns in suppliers.values():
+            wanted.setdefault(tuple(columns), []).append((row, other))
+    for columns, rows in wanted.items():
+        fetched = prefetch([other for _, other in rows], [sites[c] for c in columns], [depth[c] for c in columns])
+        for (row, _), found in zip(rows, fetched, strict=True):
+            for column, uniforms in zip(columns, found, strict=True):
+                table[row][column] = uniforms
 
 
 def _pin(table: UniformTable, draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int]) -> None:

@@ -25,8 +25,9 @@ Pins = Mapping[Any, float]
 class Draws:
     """Every random number of one replication, by address.
 
-    `pins` supplies exact numbers at addresses and wins over everything; `antithetic` gives 1 - u wherever nothing is pinned.
-    UsageError for a seed, replication or purpose outside 0..2**64 - 1 and for pins that are not strictly between 0 and 1.
+    `pins` supplies exact numbers at addresses and wins over everything; `others` leaves all numbers of a site to the draws of
+    another world (pins included); `antithetic` gives 1 - u wherever nobody else supplies u. UsageError for a seed, replication or
+    purpose outside 0..2**64 - 1 and for pins that are not strictly between 0 and 1.
     """
 
     seed: int
@@ -34,12 +35,16 @@ class Draws:
     purpose: int = MODEL
     pins: Pins = field(default_factory=dict, hash=False)
     antithetic: bool = False
+    others: Mapping[str, Draws] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         check_counter_word("seed", self.seed)
         check_counter_word("replication", self.replication)
         check_counter_word("purpose", self.purpose)
         object.__setattr__(self, "pins", _addressed(self.pins))
+        for site, other in self.others.items():
+            if not isinstance(other, Draws):
+                raise UsageError(f"the numbers of site '{site}' can only be left to other Draws, not to {other!r}")
 
     def uniform(self, site: str, occurrence: int = 0, word: int = 0) -> float:
         """The number at an address, 0 < u < 1."""
@@ -47,6 +52,8 @@ class Draws:
             pinned = self.pins.get((site, occurrence, word))
             if pinned is not None:
                 return pinned
+        if self.others and site in self.others:
+            return self.others[site].uniform(site, occurrence, word)
         if occurrence < 0 or not 0 <= word < WORDS_PER_BLOCK:
             Address(site, occurrence, word).checked()
         u = to_uniform(philox4x64((occurrence, site_number(site), self.replication, self.purpose), (self.seed, 0))[word])

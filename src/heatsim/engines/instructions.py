@@ -6,39 +6,30 @@ These run a hundred times per replication, so that what is known beforehand is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further
 from heatsim.draws.distributions import quantile, race, sampler
+from heatsim.engines.fighting import join, pull, shoot
 from heatsim.engines.life import HALT, NEVER, WAIT, Life, Replication
+from heatsim.engines.moving import arrive, board, depart
 from heatsim.engines.noting import note_closure, state_note
+from heatsim.engines.states import FIRST_OUT, state_change, tell
 from heatsim.program.evaluate import closure
 from heatsim.program.model import Instruction
-from heatsim.scenario.expression import STATES
 
 if TYPE_CHECKING:
     from heatsim.engines.link import Linked
 
-__all__ = ["CLOSURES", "Go", "check_turns", "next_uniform", "tell"]
+__all__ = ["CLOSURES", "Go", "check_turns", "next_uniform"]
 
 Go = Callable[[list[float], Life], int]
-FIRST_OUT = STATES.index("down")
-FINAL = (STATES.index("dead"), STATES.index("absent"))
 FAR = 4e18  # a duration beyond this is for ever
 
 
 class ModelFault(Exception):
     """The model asks for something impossible; the engine says where."""
-
-
-def tell(replication: Replication, linked: Linked, watchers: Sequence[int]) -> None:
-    """Something changed: those who wait for it and now find it true get their turn at this moment."""
-    values, lives = replication.values, replication.lives
-    for number in watchers:
-        life = lives[number]
-        if life.blocked >= 0 and not life.due and life.stirred(values):
-            linked.rouse(life)
 
 
 def check_turns(replication: Replication, linked: Linked) -> None:
@@ -211,28 +202,52 @@ def _once(linked: Linked, index: int, place: int) -> Go:
 
 
 def _state(linked: Linked, i: Instruction, place: int) -> Go:
-    """The dead stay dead and the absent away; whoever is out does nothing more."""
     assert i.x is not None
-    info, new, by, after = linked.program.actors[i.a], i.b, closure(i.x), linked.after[place]
-    watchers = tuple(sorted({*linked.watchers[info.state], *linked.watchers[info.by]}))
+    change, by, new, after = state_change(linked, i.a), closure(i.x), i.b, linked.after[place]
     note = state_note(linked, i) if linked.traced else None
 
     def put(values: list[float], life: Life) -> int:
-        if values[info.state] in FINAL or values[info.state] == new:
-            return after
-        values[info.state] = float(new)
-        values[info.by] = by(values)
-        values[info.since] = values[0]
-        replication = life.replication
-        if note:
+        changed = change(life.replication, new, int(by(values)))
+        if changed and note:
             note(values, life)
-        if new >= FIRST_OUT:
-            for number in info.processes:
-                linked.retire(replication.lives[number])
-        tell(replication, linked, watchers)
-        return after if life.running or new < FIRST_OUT else HALT
+        return HALT if changed and not life.running else after
 
     return put
+
+
+def _depart(linked: Linked, i: Instruction, place: int) -> Go:
+    assert i.x is not None
+    assert i.y is not None
+    x, y, takes, after = closure(i.x), closure(i.y), closure(i.xs[0]), linked.after[place]
+    actor, bodies = i.a, linked.program.bodies
+
+    def go(values: list[float], life: Life) -> int:
+        depart(values, bodies, actor, x(values), y(values), takes(values))
+        return after
+
+    return go
+
+
+def _arrive(linked: Linked, i: Instruction, place: int) -> Go:
+    assert i.x is not None
+    cover, after = closure(i.x), linked.after[place]
+    actor, bodies = i.a, linked.program.bodies
+
+    def go(values: list[float], life: Life) -> int:
+        arrive(values, bodies, actor, cover(values))
+        return after
+
+    return go
+
+
+def _board(linked: Linked, i: Instruction, place: int) -> Go:
+    actor, onto, after, bodies = i.a, i.b, linked.after[place], linked.program.bodies
+
+    def go(values: list[float], life: Life) -> int:
+        board(values, bodies, actor, onto)
+        return after
+
+    return go
 
 
 def _start(linked: Linked, i: Instruction, place: int) -> Go:
@@ -327,4 +342,10 @@ CLOSURES: dict[str, Callable[[Linked, Instruction, int], Go]] = {
     "disarm": _disarm,
     "back": _back,
     "note": note_closure,
+    "depart": _depart,
+    "arrive": _arrive,
+    "board": _board,
+    "join": join,
+    "pull": pull,
+    "shoot": shoot,
 }

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from heatsim.engines.moving import freeze, proceed
 from heatsim.program.evaluate import Value
 
 if TYPE_CHECKING:
+    from heatsim.draws.batch import Block
     from heatsim.draws.world import Draws
     from heatsim.engines.link import Linked
     from heatsim.trace import Event
@@ -48,6 +50,7 @@ class Replication:
     """The state of one replication. `turns` counts against `stop_at`, which bounds the whole run and every single moment."""
 
     __slots__ = (
+        "blocks",
         "draws",
         "lives",
         "log",
@@ -55,15 +58,20 @@ class Replication:
         "occurrences",
         "over",
         "pending",
+        "shots",
         "status",
         "stop_at",
         "turns",
         "uniforms",
         "values",
+        "words",
     )
 
-    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]]) -> None:
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], blocks: list[list[Block]]) -> None:
         self.values: list[float] = linked.initial.copy()
+        self.blocks = blocks  # by engagement: the four words of every shot fetched so far
+        self.shots = [0] * len(blocks)
+        self.words: list[Block] = [(0.5, 0.5, 0.5, 0.5)] * len(blocks)
         self.occurrences = [0] * len(uniforms)
         self.uniforms = uniforms
         self.draws = draws
@@ -138,6 +146,9 @@ class Life:
         """Let the order break into the block; returns where its steps are."""
         now = self.replication.now
         left = self.deadline - now if self.deadline != NEVER else NEVER
+        walker = self.linked.walkers[self.blocked]
+        if walker >= 0:
+            freeze(self.replication.values, self.linked.program.bodies, walker)
         self.frames.append(Frame(self.blocked, left, self.deadline, self.ceiling))
         self.armed = tuple(other for other in self.armed if other is not order)
         self.ceiling = order.number
@@ -163,9 +174,11 @@ class Life:
 
     def cut(self, values: list[float], pc: int, target: int, left: int) -> int:
         """Leave a block early; the time that was left goes into the variable that asked for it."""
-        rest = self.linked.rests[pc]
-        if rest >= 0:
-            values[rest] = float(left)
+        linked = self.linked
+        if linked.rests[pc] >= 0:
+            values[linked.rests[pc]] = float(left)
+        if linked.walkers[pc] >= 0:
+            freeze(values, linked.program.bodies, linked.walkers[pc])
         self.blocked = -1
         return target
 
@@ -188,6 +201,8 @@ class Life:
         self.cond = linked.conditions[pc]
         work = frame.left != NEVER and linked.works[pc]
         self.deadline = self.replication.now + frame.left if work else frame.deadline
+        if linked.walkers[pc] >= 0:
+            proceed(values, linked.program.bodies, linked.walkers[pc], float(frame.left))
         return self.settle(values)
 
     def arm(self, order: LinkedOrder) -> None:

@@ -34,6 +34,7 @@ class Linked:
     skips: list[int] = field(default_factory=list)
     works: list[bool] = field(default_factory=list)
     rests: list[int] = field(default_factory=list)
+    walkers: list[int] = field(default_factory=list)  # the actor who is on the way during a block
     conditions: list[Value | None] = field(default_factory=list)
     orders: list[LinkedOrder] = field(default_factory=list)
     watchers: list[tuple[int, ...]] = field(default_factory=list)
@@ -70,10 +71,13 @@ def link(
     ]
     code = program.code
     linked.after = [_follow(linked, place + 1) for place in range(len(code))]
-    linked.targets = [_follow(linked, i.a) if i.op in ("block", "jump", "branch", "loop") and i.a >= 0 else -1 for i in code]
+    linked.targets = [
+        _follow(linked, i.a) if i.op in ("block", "jump", "branch", "loop", "shoot") and i.a >= 0 else -1 for i in code
+    ]
     linked.works = [i.c == 0 for i in code]
     linked.skips = [after if i.c == 1 else target for i, after, target in zip(code, linked.after, linked.targets, strict=True)]
     linked.rests = [i.b if i.op == "block" else -1 for i in code]
+    linked.walkers = [i.d if i.op == "block" else -1 for i in code]
     linked.conditions = [closure(i.y) if i.op == "block" and i.y is not None else None for i in code]
     linked.starts = [_follow(linked, process.pc) for process in program.processes]
     linked.setup = _follow(linked, program.setup)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from heatsim.engines.life import Life, LinkedOrder
 from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
-from heatsim.program.model import Instruction
+from heatsim.program.model import CombatantInfo, Instruction
 from heatsim.scenario.expression import STATES
 from heatsim.trace import Event
 
 if TYPE_CHECKING:
     from heatsim.engines.link import Linked
 
-__all__ = ["note_closure", "order_note", "state_note"]
+__all__ = ["free_note", "note_closure", "order_note", "state_note"]
 
 Note = Callable[[list[float], Life], None]
 
@@ -40,9 +40,38 @@ def state_note(linked: Linked, i: Instruction) -> Note:
     return _writer(linked, i.process, "state", f"{info.name} is {STATES[i.b]}", (), (), closure(("var", info.by)), i.where)
 
 
+ShotNote = Callable[[list[float], Life, int, int, int], None]
+
+
+def shot_notes(linked: Linked, i: Instruction, shooter: CombatantInfo) -> ShotNote:
+    """Writes who fires at whom, how many rounds, and where they hit."""
+    program = linked.program
+    writers: dict[tuple[int, str], Note] = {}
+
+    def note(values: list[float], life: Life, target: int, rounds: int, hits: int) -> None:
+        at = program.combatants[target]
+        name = program.actors[at.actor].name
+        text = f"{name}"
+        if hits:
+            state = STATES[int(values[program.actors[at.actor].state])]
+            text = f"{name}: {hits} hit, {program.wound_names[int(values[at.wound])]}, {state}"
+        writer = writers.get((rounds, text))
+        if writer is None:
+            kind = "hit" if hits else "shot"
+            writer = writers[rounds, text] = _writer(linked, i.process, kind, text, (), (), lambda v: float(rounds), i.where)
+        writer(values, life)
+
+    return note
+
+
 def order_note(life: Life, order: LinkedOrder) -> None:
     """Writes that a standing order breaks in."""
-    _writer(life.linked, life.number, "order", order.name, (), (), None, Where())(life.replication.values, life)
+    free_note(life, "order", order.name)
+
+
+def free_note(life: Life, kind: str, text: str, ids: tuple[str, ...] = ()) -> None:
+    """Writes what stands in no instruction."""
+    _writer(life.linked, life.number, kind, text, ids, (), None, Where())(life.replication.values, life)
 
 
 def _writer(

@@ -7,26 +7,29 @@ has begun goes before those of higher rank that have not, as the rule wants.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Generator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import simpy
 
-from heatsim.draws.batch import prefetch
+from heatsim.draws.batch import Block, prefetch, prefetch_blocks
 from heatsim.draws.world import Draws
 from heatsim.engines.instructions import ModelFault, check_turns
 from heatsim.engines.life import HALT, NEVER, Life, Replication
 from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
-from heatsim.engines.python_process import drive
-from heatsim.engines.recording import Taken, watched
+from heatsim.engines.python_process import Here, drive
+from heatsim.engines.recording import Taken, watched, watched_blocks
 from heatsim.errors import HeatsimError, SimulationError, UsageError, Where
 from heatsim.program.model import Program
 from heatsim.trace import Row, Trace, folder
 
 __all__ = ["rows", "rows_and_draws", "trace"]
 
+SHOTS_AHEAD = 8
 LAST = 1 << 40  # the priority of the horizon: after everything else of that moment
 
 
@@ -47,8 +50,8 @@ class Run(Replication):
 
     __slots__ = ("env", "ranked_start")
 
-    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], ranked_start: bool) -> None:
-        super().__init__(linked, draws, uniforms)
+    def __init__(self, linked: Linked, draws: Draws, fetched: Fetched, ranked_start: bool) -> None:
+        super().__init__(linked, draws, *fetched)
         self.ranked_start = ranked_start  # first turns are scheduled by rank, not by the order of creation
         self.env = simpy.Environment()
 
@@ -56,8 +59,7 @@ class Run(Replication):
 def trace(program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False) -> Trace:
     """Run one replication and report everything that happened; SimulationError if it cannot go on."""
     linked = prepared(program, traced=True)
-    uniforms = prefetch([draws], [site.name for site in program.sites], linked.depths)[0]
-    run = simulate(linked, draws, uniforms, behaviours or {}, reverse_ranks)
+    run = simulate(linked, draws, fetch(linked, [draws])[0], behaviours or {}, reverse_ranks)
     return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, tuple(run.values))
 
 
@@ -74,17 +76,18 @@ def rows(
     `start_order` creates the SimPy processes in another order; it exists to show that this changes nothing.
     """
     linked = prepared(program, traced=False)
-    table = prefetch(draws, [site.name for site in program.sites], linked.depths)
     missing = (float("nan"),) * len(program.columns)
     fold = folder(program)
     result = []
-    for one, uniforms in zip(draws, table, strict=True):
+    for one, fetched in zip(draws, fetch(linked, draws), strict=True):
         try:
-            run = simulate(linked, one, uniforms, behaviours or {}, reverse_ranks, start_order)
+            run = simulate(linked, one, fetched, behaviours or {}, reverse_ranks, start_order)
             result.append(fold(run.values, one.replication, run.now, run.status))
         except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
             reason = f"a result cannot be worked out ({error})"
-            failure = SimulationError(reason, scenario=program.name, seed=one.seed, replication=one.replication)
+            failure = SimulationError(
+                reason, scenario=program.file, seed=one.seed, replication=one.replication, words=program.words
+            )
             result.append(Row(one.replication, "failed", None, run.now, str(failure), missing))
         except SimulationError as error:
             result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
@@ -99,15 +102,28 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
     sites = [site.name for site in program.sites]
     missing, fold = (float("nan"),) * len(program.columns), folder(program)
     result = []
-    for one, uniforms in zip(draws, prefetch(draws, sites, linked.depths), strict=True):
+    shots = [engagement.site for engagement in program.engagements]
+    for one, (uniforms, blocks) in zip(draws, fetch(linked, draws), strict=True):
         taken: Taken = {}
         try:
-            run = simulate(linked, one, watched(uniforms, sites, taken), {}, False)
+            fetched = (watched(uniforms, sites, taken), watched_blocks(blocks, shots, taken))
+            run = simulate(linked, one, fetched, {}, False)
             row = fold(run.values, one.replication, run.now, run.status)
         except SimulationError as error:
             row = Row(one.replication, "failed", None, error.time_us, str(error), missing)
         result.append((row, taken))
     return result
+
+
+Fetched = tuple[list[list[float]], list[list[Block]]]
+
+
+def fetch(linked: Linked, draws: Sequence[Draws]) -> list[Fetched]:
+    """The first draws of every site and the first shots of every engagement, for each replication."""
+    program = linked.program
+    uniforms = prefetch(draws, [site.name for site in program.sites], linked.depths)
+    blocks = prefetch_blocks(draws, [engagement.site for engagement in program.engagements], SHOTS_AHEAD)
+    return list(zip(uniforms, blocks, strict=True))
 
 
 @lru_cache(maxsize=8)  # programs are compared by identity
@@ -119,13 +135,13 @@ def prepared(program: Program, *, traced: bool) -> Linked:
 def simulate(
     linked: Linked,
     draws: Draws,
-    uniforms: list[list[float]],
+    fetched: Fetched,
     behaviours: Behaviours,
     reverse: bool,
     start_order: Sequence[int] | None = None,
 ) -> Run:
     """One replication, to its end or its horizon."""
-    run = Run(linked, draws, uniforms, start_order is not None)
+    run = Run(linked, draws, fetched, start_order is not None)
     processes = linked.program.processes
     count = len(processes)
     lowest = 1 if run.ranked_start else -count
@@ -175,7 +191,7 @@ def prepare(run: Run, linked: Linked) -> None:
         while pc >= 0:
             pc = code[pc](values, first)
     except Exception as error:
-        raise located(error, run, linked, pc) from error
+        raise located(error, run, linked, -1, pc) from error
 
 
 def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
@@ -215,21 +231,31 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
                 pc = life.entry
             else:
                 pc = life.settle(values)
-    except Exception as error:
-        raise located(error, run, linked, pc) from error
+    except Exception as error:  # at a turn that came too often there is no instruction, but a block or a beginning
+        raise located(error, run, linked, life.number, max(pc, life.blocked, -1 if life.running else life.entry)) from error
 
 
 def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generator[simpy.Event, Any, None]:
     """The SimPy process of a life whose behaviour is the user's own generator."""
     run: Run = life.replication  # type: ignore[assignment]
+    if run.ranked_start:
+        yield Alarm(run.env, 0, life.rank)
     run.pending -= 1
+    here = Here(life, linked)
     try:
-        for _ in drive(life, linked, behaviour):
-            yield life.event
-            take_turn(life, run, linked)
-        life.clear()
+        while True:
+            if life.running:
+                life.fresh = False
+                for _ in drive(life, linked, behaviour(here)):
+                    yield life.event
+                    take_turn(life, run, linked)
+            if not life.fresh:
+                life.clear()
+                life.event = simpy.Event(run.env)
+                yield life.event
+                take_turn(life, run, linked)
     except Exception as error:
-        raise located(error, run, linked, -1 - life.number) from error
+        raise located(error, run, linked, life.number) from error
 
 
 def take_turn(life: Life, run: Run, linked: Linked) -> None:
@@ -289,20 +315,24 @@ def retire(life: Life) -> None:
     life.clear()
 
 
-def located(error: Exception, run: Run, linked: Linked, pc: int) -> HeatsimError:
-    """An error with the process, the step and its place in the scenario."""
-    if isinstance(error, HeatsimError):
+def located(error: Exception, run: Run, linked: Linked, number: int, pc: int = -1) -> SimulationError:
+    """An error with the process, the step and its place; a process in Python has no step, what precedes the start no process."""
+    if isinstance(error, SimulationError):
         return error
+    program, draws = linked.program, run.draws
+    process = program.processes[number].name if number >= 0 else ""
+    step, where = (program.code[pc].step, program.code[pc].where) if pc >= 0 else ("", Where())
+    reason = said(error, in_python=pc < 0)
+    return SimulationError(reason, process, step, where, run.now, program.file, draws.seed, draws.replication, program.words)
+
+
+def said(error: Exception, *, in_python: bool) -> str:
+    """What went wrong in an instruction, or in the user's own function, with the line where it did."""
+    if isinstance(error, ModelFault | HeatsimError):
+        return str(error)
+    if in_python:
+        trail = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} ({Path(trail.filename).name}, line {trail.lineno})"
     if isinstance(error, ZeroDivisionError):
-        reason = "division by zero"
-    elif isinstance(error, ModelFault):
-        reason = str(error)
-    else:
-        reason = f"cannot be worked out ({error})" if isinstance(error, ArithmeticError | ValueError) else f"{error!r}"
-    program = linked.program
-    instruction = program.code[max(pc, 0)]
-    process = program.processes[instruction.process].name if instruction.process >= 0 else ""
-    step, where = (instruction.step, instruction.where) if pc >= 0 else ("", Where())
-    if pc < 0:  # the user's own generator: there is no instruction
-        process = program.processes[-1 - pc].name
-    return SimulationError(reason, process, step, where, run.now, program.name, run.draws.seed, run.draws.replication)
+        return "division by zero"
+    return f"cannot be worked out ({error})" if isinstance(error, ArithmeticError | ValueError) else f"{error!r}"

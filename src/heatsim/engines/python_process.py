@@ -8,17 +8,17 @@ def dog(here):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further
 from heatsim.draws.distributions import quantile
-from heatsim.engines.instructions import tell
+from heatsim.engines.instructions import check_turns
 from heatsim.engines.life import NEVER, Life
-from heatsim.engines.port import Behaviour
+from heatsim.engines.noting import free_note
+from heatsim.engines.states import tell
 from heatsim.errors import UsageError
-from heatsim.trace import Event
 from heatsim.units import TIME, parse_quantity, to_reader
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Here:
         self._name = linked.program.processes[life.number].name
         self._slots = {slot.name: index for index, slot in enumerate(linked.program.variables)}
         self._signals = dict(linked.program.signals)
+        self._events = {event.id: event.variable for event in linked.program.events}
         self._drawn: dict[str, int] = {}
 
     @property
@@ -69,9 +70,8 @@ class Here:
         """Send a signal."""
         index = self._signal(name)
         if not self.sent(name):
-            self._run.values[index] = float(self._run.now)
             self._note("signal", name)
-            tell(self._run, self._linked, self._linked.watchers[index])
+            self._happened(index)
 
     def get(self, name: str) -> float:
         """The value of a parameter or variable, in the unit of tables (seconds, metres, dollars)."""
@@ -95,17 +95,27 @@ class Here:
         """A draw from a distribution (see the reference of distributions), in whatever unit its arguments are."""
         return quantile(kind, self.uniform(site), args)
 
-    def mark(self, text: str) -> None:
-        """A beat in the trace."""
-        self._note("mark", text)
+    def mark(self, text: str, event: str | None = None) -> None:
+        """A beat in the trace; with the id of an event, this is when it happens."""
+        if event is not None and event not in self._events:
+            raise UsageError(f"process '{self._name}': no event '{event}'; name it under `event` where the process is declared")
+        self._note("mark", text, (event,) if event else ())
+        if event is not None:
+            self._happened(self._events[event])
 
-    def _note(self, kind: str, text: str) -> None:
+    def _happened(self, index: int) -> None:
+        if self._run.values[index] != self._run.values[index]:  # the first time is kept
+            self._run.values[index] = float(self._run.now)
+            tell(self._run, self._linked, self._linked.watchers[index])
+
+    def _note(self, kind: str, text: str, ids: tuple[str, ...] = ()) -> None:
         if self._linked.traced:
-            self._run.log.append(Event(self._run.now, self._name, "", kind, text))
+            free_note(self._life, kind, text, ids)
 
     def _signal(self, name: str) -> int:
         if name not in self._signals:
-            raise UsageError(f"process '{self._name}': no signal '{name}'; known: {', '.join(sorted(self._signals))}")
+            known = ", ".join(sorted(self._signals)) or "none"
+            raise UsageError(f"process '{self._name}': no signal '{name}'; known: {known}")
         return self._signals[name]
 
     def _slot(self, name: str) -> int:
@@ -114,10 +124,11 @@ class Here:
         return self._slots[name]
 
 
-def drive(life: Life, linked: Linked, behaviour: Behaviour) -> Iterator[None]:
-    """Run a behaviour; yields whenever the process sleeps, to be resumed at its turns."""
+def drive(life: Life, linked: Linked, body: object) -> Iterator[None]:
+    """Run a behaviour to its end, or until it is started anew; yields whenever the process sleeps, to be resumed at its turns."""
     values, run = life.replication.values, life.replication
-    body = behaviour(Here(life, linked))
+    if not isinstance(body, Generator):
+        raise UsageError("a behaviour in Python is a generator function: it yields here.sleep(...) or here.wait(...)")
     answer: bool | None = None
     while True:
         try:
@@ -125,7 +136,10 @@ def drive(life: Life, linked: Linked, behaviour: Behaviour) -> Iterator[None]:
         except StopIteration:
             return
         if not isinstance(pause, Pause):
-            raise UsageError("a behaviour yields here.sleep(...) or here.wait(...), nothing else")
+            raise UsageError(f"a behaviour yields here.sleep(...) or here.wait(...), not {pause!r}")
+        run.turns += 1  # a wait for what is there already takes no turn, and a loop around it would never end
+        if run.turns > run.stop_at:
+            check_turns(run, linked)
         deadline = NEVER if pause.ticks is None else run.now + pause.ticks
         index = pause.signal
         life.cond = None if index is None else (lambda v, i=index: v[i] == v[i])
@@ -133,6 +147,9 @@ def drive(life: Life, linked: Linked, behaviour: Behaviour) -> Iterator[None]:
             life.blocked, life.deadline = 0, deadline
             life.sleep(life)
             yield
+            if life.fresh:
+                body.close()
+                return
             if deadline != NEVER and run.now >= deadline:
                 break
         answer = bool(life.cond and life.cond(values))

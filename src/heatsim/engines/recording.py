@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heatsim.draws.address import Address
+from heatsim.draws.batch import Block
 
-__all__ = ["Taken", "Watched", "watched"]
+__all__ = ["Taken", "Watched", "WatchedBlocks", "watched", "watched_blocks"]
 
 Taken = dict[Address, float]  # in the order of use
 
@@ -28,6 +29,31 @@ class Watched(list[float]):
 
     def __add__(self, more: list[float]) -> Watched:  # type: ignore[override]  # an engine fetches further draws this way
         return Watched([*self, *more], self.site, self.taken)
+
+
+class WatchedBlocks(list[Block]):
+    """The shots of one engagement; of each, all four words count as used."""
+
+    __slots__ = ("site", "taken")
+
+    def __init__(self, blocks: Sequence[Block], site: str, taken: Taken) -> None:
+        super().__init__(blocks)
+        self.site = site
+        self.taken = taken
+
+    def __getitem__(self, occurrence: int) -> Block:  # type: ignore[override]  # never sliced
+        words = super().__getitem__(occurrence)
+        for number, u in enumerate(words):
+            self.taken[Address(self.site, occurrence, number)] = u
+        return words
+
+    def __add__(self, more: list[Block]) -> WatchedBlocks:  # type: ignore[override]
+        return WatchedBlocks([*self, *more], self.site, self.taken)
+
+
+def watched_blocks(blocks: Sequence[Sequence[Block]], sites: Sequence[str], taken: Taken) -> list[list[Block]]:
+    """The same shots, watched."""
+    return [WatchedBlocks(column, site, taken) for column, site in zip(blocks, sites, strict=True)]
 
 
 def watched(uniforms: Sequence[Sequence[float]], sites: Sequence[str], taken: Taken) -> list[list[float]]:

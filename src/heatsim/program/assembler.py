@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from heatsim.errors import Where
-from heatsim.program.model import EventInfo, Instruction, OrderInfo, Sampler, Site, Tree
+from heatsim.program.model import EngagementInfo, EventInfo, FightInfo, Instruction, OrderInfo, Sampler, Site, Tree, WeaponInfo
 from heatsim.program.symbols import Symbols
 from heatsim.scenario.resolved import Meta
 
@@ -21,6 +21,10 @@ class Assembler:
     event_infos: dict[str, EventInfo] = field(default_factory=dict)
     samplers: dict[Sampler, int] = field(default_factory=dict)
     orders: list[OrderInfo] = field(default_factory=list)
+    fights: tuple[FightInfo, ...] = ()
+    weapons: tuple[WeaponInfo, ...] = ()
+    engagements: list[EngagementInfo] = field(default_factory=list)
+    block_sites: list[str] = field(default_factory=list)
     process: int = -1
     step: str = ""
     where: Where = Where()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from heatsim.program.assembler import Assembler
 from heatsim.program.columns import event_columns, measure_column, parameter_column
+from heatsim.program.fights import combatants_of, declare_fights, fight_infos, weapon_infos, wound_names
 from heatsim.program.layer import Layer
 from heatsim.program.listing import value_words
 from heatsim.program.lower import Lowering, reads
@@ -28,12 +29,17 @@ from heatsim.scenario.resolved import Measure, Parameter, Process, Resolved
 __all__ = ["compile_scenario"]
 
 
-def compile_scenario(scenario: Resolved) -> Program:
-    """Everything that can happen in `scenario`, as flat tables. The scenario must have passed its checks."""
+def compile_scenario(scenario: Resolved, *, file: str = "", words: str = "") -> Program:
+    """Everything that can happen in `scenario`, as flat tables. The scenario must have passed its checks.
+
+    `file` is what messages call its file, `words` what a command line says to mean it, with its changes.
+    """
     symbols = declare(scenario)
     asm = Assembler(symbols)
     lowering = Lowering(symbols, scenario)
+    declare_fights(symbols, scenario)
     setup = lay_setup(asm, lowering, scenario)
+    asm.weapons, asm.fights = weapon_infos(asm, lowering), fight_infos(lowering)
     units = [unit for process in scenario.processes for unit in _units(process, scenario)]
     numbers = {name: number for number, (name, _, _, _) in enumerate(units)}
     groups = {
@@ -72,7 +78,16 @@ def compile_scenario(scenario: Resolved) -> Program:
             EndingInfo(ending.name, lowering(ending.when) if ending.when else None, ending.text, ending.canon)
             for ending in scenario.endings
         ),
+        bodies=tuple(symbols.bodies.values()),
+        walls=tuple((wall.ax, wall.ay, wall.bx, wall.by) for wall in scenario.walls),
+        weapons=asm.weapons,
+        combatants=combatants_of(lowering),
+        fights=asm.fights,
+        engagements=tuple(asm.engagements),
+        wound_names=wound_names(scenario),
         columns=(*(info.column for info in measures), *map(parameter_column, drawn), *map(event_columns, events)),
+        file=file or scenario.name,
+        words="" if any(process.python for process in processes) else words,  # a command line has no behaviours to give
     )
 
 

@@ -11,11 +11,13 @@ import operator
 from collections.abc import Callable, Sequence
 
 from heatsim.program.model import Tree
+from heatsim.program.position import position
 
 __all__ = ["Value", "closure", "evaluate"]
 
 Value = Callable[[Sequence[float]], float]
 
+LN2 = math.log(2.0)
 ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -64,6 +66,9 @@ def closure(tree: Tree) -> Value:
         return _comparison(COMPARE[op], tree[1], tree[2])
     if op in ARITHMETIC:
         return _binary(ARITHMETIC[op], tree[1], tree[2])
+    if op == "place":
+        actor, axis, bodies = tree[1:]
+        return lambda v: position(v, bodies, actor)[axis]
     parts = [closure(part) for part in tree[1:]]
     if op in ONE:
         return _unary(ONE[op], parts[0])
@@ -106,6 +111,9 @@ def _several(op: str, parts: list[Value]) -> Value:
     if op == "if":
         condition, yes, no = parts
         return lambda v: yes(v) if condition(v) else no(v)
+    if op == "decayed":  # value, when, half-life, now
+        value, when, half, now = parts
+        return lambda v: value(v) * math.exp(-LN2 * (now(v) - when(v)) / half(v)) if when(v) == when(v) else 0.0
     if op == "sum":
         return lambda v: sum(part(v) for part in parts)
     if op == "min":

@@ -55,6 +55,13 @@ def _instruction(i: Instruction, program: Program) -> str:
     if i.op == "note":
         kind, text, *ids = i.t.split("\t")
         return f"note {kind}: {text} {' '.join(ids)}".rstrip()
+    if i.op in ("depart", "arrive", "board"):
+        return f"{i.op} {program.actors[i.a].name}" + (f" {program.actors[i.b].name}" if i.b >= 0 else "")
+    if i.op in ("pull", "shoot"):
+        info = program.engagements[i.b]
+        return f"{i.op} {program.weapons[info.weapon].name} drawn at {info.site}" + (f" else -> {i.a}" if i.op == "shoot" else "")
+    if i.op == "join":
+        return f"join {program.actors[program.combatants[i.a].actor].name}"
     return i.op
 
 
@@ -82,6 +89,8 @@ def words(tree: Tree | None, program: Program) -> str:
     if op in ("var", "sent"):
         name = program.variables[tree[1]].name
         return f"'{name}'" if op == "var" else f"sent '{name.removesuffix(' sent')}'"
+    if op == "place":
+        return f"{program.actors[tree[1]].name}.{'xy'[tree[2]]}"
     parts = [words(part, program) for part in tree[1:]]
     if op in SIGNS:
         return f"({parts[0]} {op} {parts[1]})"

@@ -30,6 +30,9 @@ def reads(tree: Tree | None) -> Iterator[int]:
         return
     if tree[0] in ("var", "sent"):
         yield tree[1]
+    elif tree[0] == "place":
+        for body in tree[3]:
+            yield from (body.x, body.y, body.end, body.aboard)
     elif tree[0] != "const":
         for part in tree[1:]:
             yield from reads(part)
@@ -95,6 +98,29 @@ class Lowering:
         state = var(self.symbols.actor_infos[self.symbols.actors[actor]].state)
         return (">=", state, const(FIRST_OUT)) if word == "out" else ("==", state, const(STATES.index(word)))
 
+    def _hurt_by(self, e: Expression) -> Tree:
+        return var(self.symbols.combat[self.actor_name(e)].hurt_by)
+
+    def _wound(self, e: Expression) -> Tree:
+        return var(self.symbols.combat[self.actor_name(e)].wound)
+
+    def _tally(self, e: Expression) -> Tree:
+        """Shots, hits and the like of one actor, or the sum over a group or side."""
+        if e.name in self.symbols.groups and not e.args:
+            fighters = [name for name in self.symbols.groups[e.name] if name in self.symbols.combat]
+            return ("sum", *(self._tallied(name, e.word) for name in fighters)) if fighters else const(0.0)
+        name = self.actor_name(e)
+        return self._tallied(name, e.word) if name in self.symbols.combat else const(0.0)
+
+    def _tallied(self, name: str, word: str) -> Tree:
+        info = self.symbols.combat[name]
+        if word == "rounds":
+            return ("sum", var(info.load), var(info.spare))
+        if word == "suppression":
+            half = next(fight.half_life for fight in self.scenario.fights if info.fight == self.symbols.fights[fight.name])
+            return ("decayed", var(info.suppression), var(info.suppressed_at), self(half) if half else const(3e6), var(NOW))
+        return var({"shots": info.shots, "hits": info.hits, "taken": info.taken}[word])
+
     def _by(self, e: Expression) -> Tree:
         return var(self.symbols.actor_infos[self.symbols.actors[self.actor_name(e)]].by)
 
@@ -131,16 +157,16 @@ class Lowering:
 
     def position(self, name: str) -> tuple[Tree, Tree]:
         """x and y of an actor (where it now is) or of a place."""
-        if name in self.symbols.positions:
-            x, y = self.symbols.positions[name]
-            return var(x), var(y)
+        if name in self.symbols.bodies:
+            number, bodies = self.symbols.actors[name], tuple(self.symbols.bodies.values())
+            return ("place", number, 0, bodies), ("place", number, 1, bodies)
         place = next(place for place in self.scenario.places if place.name == name)
         return const(place.x), const(place.y)
 
 
 def _fold(tree: Tree) -> Tree:
     """Work out what does not depend on the state, unless it cannot be worked out (that is then said when it happens)."""
-    if tree[0] in ("const", "var", "sent") or any(part[0] != "const" for part in tree[1:]):
+    if tree[0] in ("const", "var", "sent", "place") or any(part[0] != "const" for part in tree[1:]):
         return tree
     try:
         return const(evaluate(tree, ()))

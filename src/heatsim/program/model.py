@@ -24,6 +24,12 @@ Instructions (`op`, then what its fields mean; `next` is the following instructi
     stop     a: process        halt: this process                     endrun: the replication
     arm      a: order          disarm a: order
     back                       end of the steps of an order
+    depart   a: actor, x, y: where to, xs: (time it takes,)           a block with d: actor is the way there
+    arrive   a: actor, x: cover there
+    board    a: actor, b: carrier or -1
+    join     a: combatant                                             from now on it can be shot at
+    pull     a: variable that receives the time to the next shot, b: engagement
+    shoot    a: where to go if nobody can be hit, b: engagement
     note     a: kind of trace event, t: text, x: optional value       only when tracing
 """
 
@@ -37,10 +43,14 @@ from heatsim.units import Dimension
 
 __all__ = [
     "ActorInfo",
+    "BodyInfo",
     "ClockInfo",
     "Column",
+    "CombatantInfo",
     "EndingInfo",
+    "EngagementInfo",
     "EventInfo",
+    "FightInfo",
     "Instruction",
     "MeasureInfo",
     "OrderInfo",
@@ -51,6 +61,8 @@ __all__ = [
     "Site",
     "Slot",
     "Tree",
+    "WeaponInfo",
+    "WoundInfo",
 ]
 
 Tree = tuple[Any, ...]
@@ -134,6 +146,93 @@ class ActorInfo:
     by: int
     since: int
     processes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyInfo:
+    """The variables of an actor that is somewhere: position at rest, the way it is on, cover, carrier (actor number or -1)."""
+
+    x: int
+    y: int
+    to_x: int
+    to_y: int
+    start: int  # of the way, microseconds; missing when at rest
+    end: int
+    cover: int
+    aboard: int
+
+
+@dataclass(frozen=True, slots=True)
+class CombatantInfo:
+    """An actor in a fight and its variables. `side` is the number of its side in the fight."""
+
+    actor: int
+    fight: int
+    side: int
+    joined: int
+    shots: int
+    hits: int
+    taken: int
+    hurt_by: int
+    wound: int
+    load: int  # rounds in the magazine
+    spare: int  # rounds carried besides
+    suppression: int  # its value at ...
+    suppressed_at: int
+    attacker: int  # actor who fired at it last
+    armour: Tree
+    endurance: int
+
+
+@dataclass(frozen=True, slots=True)
+class WoundInfo:
+    name: int  # number of the place among all places of wounds
+    share: Tree
+    dead: Tree
+    down: Tree
+    wounded: Tree
+    armoured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FightInfo:
+    """`left` and `here` are variables by side: how many are not out, and how many of them have joined."""
+
+    name: str
+    combatants: tuple[int, ...]
+    left: tuple[int, ...]
+    here: tuple[int, ...]
+    wounds: tuple[WoundInfo, ...]
+    hit_state: int
+    body: int  # the number of the place `body`, where there are no wounds
+    geometry: bool
+    target_radius: Tree
+    half_life: Tree
+    moving: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponInfo:
+    name: str
+    every: int  # sampler
+    rounds: int
+    hit: Tree | None
+    dispersion: Tree | None
+    reach: Tree | None
+    magazine: int | None
+    carried: int | None
+    suppresses: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementInfo:
+    """One `fight` step: who, with what, at whom first. `site` is where its shots are drawn."""
+
+    combatant: int
+    weapon: int
+    site: str
+    target: str
+    assigned: tuple[int, ...]  # combatants
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +326,12 @@ class Program:
     measures: tuple[MeasureInfo, ...]
     endings: tuple[EndingInfo, ...]
     columns: tuple[Column, ...] = field(default=())
+    bodies: tuple[BodyInfo, ...] = ()  # by actor; empty where there are no places
+    walls: tuple[tuple[float, float, float, float], ...] = ()
+    weapons: tuple[WeaponInfo, ...] = ()
+    combatants: tuple[CombatantInfo, ...] = ()
+    fights: tuple[FightInfo, ...] = ()
+    engagements: tuple[EngagementInfo, ...] = ()
+    wound_names: tuple[str, ...] = ()
+    file: str = ""  # what messages call the file, or the scenario if there is none
+    words: str = ""  # how a command line says the scenario, with its changes; empty if it cannot

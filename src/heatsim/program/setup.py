@@ -28,7 +28,12 @@ def lay_setup(asm: Assembler, lower: Lowering, scenario: Resolved) -> int:
         asm.step, asm.where = f"quantity {quantity.name}", quantity.where
         for holder, amount in quantity.start:
             _set(asm, lower.symbols.holdings[quantity.name, holder], lower(amount))
+    places = {place.name: place for place in scenario.places}
     for actor in scenario.actors:
+        at = places.get(actor.at or "")
+        if at is not None and at.cover is not None:
+            for name in members(actor):
+                _set(asm, lower.symbols.bodies[name].cover, lower(at.cover))
         if actor.present is None:
             continue
         asm.step, asm.where = f"actor {actor.name}", actor.where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from heatsim.program import branching, instant, timed
+from heatsim.program import branching, fighting, instant, timed
 from heatsim.program.layer import Lay
 from heatsim.scenario import resolved
 
@@ -16,6 +16,8 @@ KINDS: Mapping[type, Lay] = {
     resolved.At: timed.at,
     resolved.First: timed.first,
     resolved.Move: timed.move,
+    resolved.Engage: fighting.engage,
+    resolved.Board: fighting.board,
     resolved.If: branching.if_,
     resolved.Chance: branching.chance,
     resolved.Choose: branching.choose,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from heatsim.program.model import ActorInfo, Slot
+from heatsim.program.model import ActorInfo, BodyInfo, CombatantInfo, Slot
 from heatsim.scenario.expression import STATES
 from heatsim.scenario.resolved import Actor, Resolved
 from heatsim.units import LENGTH, MONEY, NUMBER, TIME, Dimension
@@ -28,7 +28,10 @@ class Symbols:
     event_numbers: dict[str, int] = field(default_factory=dict)
     clocks: dict[str, tuple[int, int]] = field(default_factory=dict)  # started, elapsed when stopped
     holdings: dict[tuple[str, str], int] = field(default_factory=dict)
-    positions: dict[str, tuple[int, int]] = field(default_factory=dict)
+    bodies: dict[str, BodyInfo] = field(default_factory=dict)  # by actor, where there are places
+    combat: dict[str, CombatantInfo] = field(default_factory=dict)  # by actor, those in a fight
+    fights: dict[str, int] = field(default_factory=dict)
+    weapons: dict[str, int] = field(default_factory=dict)
     actors: dict[str, int] = field(default_factory=dict)  # number in actor_infos
     actor_infos: list[ActorInfo] = field(default_factory=list)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)  # group or side: its actors
@@ -92,11 +95,19 @@ def _declare_actor(table: Symbols, actor: Actor) -> None:
 
 
 def _declare_positions(table: Symbols, scenario: Resolved) -> None:
+    """Where every actor is, and the way it is on; only where there are places."""
     places = {place.name: place for place in scenario.places}
-    for actor in scenario.actors:
-        if not places:
-            return
+    for actor in scenario.actors if places else ():
         place = places[actor.at] if actor.at else None
+        x, y = (place.x, place.y) if place else (0.0, 0.0)
         for name in members(actor):
-            x, y = (place.x, place.y) if place else (0.0, 0.0)
-            table.positions[name] = (table.slot(f"{name} x", x, LENGTH), table.slot(f"{name} y", y, LENGTH))
+            table.bodies[name] = BodyInfo(
+                x=table.slot(f"{name} x", x, LENGTH),
+                y=table.slot(f"{name} y", y, LENGTH),
+                to_x=table.slot(f"{name} to x", x, LENGTH),
+                to_y=table.slot(f"{name} to y", y, LENGTH),
+                start=table.slot(f"{name} departed", MISSING, TIME),
+                end=table.slot(f"{name} arrives", MISSING, TIME),
+                cover=table.slot(f"{name} cover"),
+                aboard=table.slot(f"{name} aboard", -1.0),
+            )

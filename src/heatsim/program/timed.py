@@ -82,29 +82,23 @@ def first(layer: Layer, step: First) -> None:
 
 def move(layer: Layer, step: Move) -> None:
     """Go there in distance / speed; cut short, the actor stops where it has got to."""
-    meta, slots = step.meta, layer.lower.symbols
-    x, y = slots.positions[layer.lower.me or ""]
-    to_x, to_y = layer.lower.position(layer.lower.who(step.target))
-    kept = [
-        layer.keep(f"{meta.label} {part}", tree)
-        for part, tree in (("from x", var(x)), ("from y", var(y)), ("to x", to_x), ("to y", to_y))
-    ]
-    ax, ay, bx, by = (var(index) for index in kept)
-    takes = var(layer.keep(f"{meta.label} takes", ("/", ("hypot", ("-", bx, ax), ("-", by, ay)), layer.lower(step.speed))))
-    rest = slots.slot(f"{layer.name}/{meta.label} rest")
+    meta, asm, lower = step.meta, layer.asm, layer.lower
+    me = lower.me or ""
+    actor = lower.symbols.actors[me]
+    to_x, to_y = lower.position(lower.who(step.target))
+    x, y = lower.position(me)
+    takes = var(layer.keep(f"{meta.label} takes", ("/", ("hypot", ("-", to_x, x), ("-", to_y, y)), lower(step.speed))))
     layer.begin(meta, "move", takes)
-    until = layer.lower(step.until) if step.until else None
-    block = layer.asm.emit("block", x=takes, y=until, b=rest, c=0)
-    layer.asm.emit("set", a=x, x=bx)
-    layer.asm.emit("set", a=y, x=by)
+    asm.emit("depart", a=actor, x=to_x, y=to_y, xs=(takes,))
+    until = lower(step.until) if step.until else None
+    block = asm.emit("block", x=takes, y=until, c=0, d=actor)
+    place = next((place for place in lower.scenario.places if place.name == step.target), None)
+    asm.emit("arrive", a=actor, x=lower(place.cover) if place and place.cover is not None else const(0.0))
     layer.done(meta, "done")
     layer.lay(step.then)
-    over = layer.asm.emit("jump")
-    layer.asm.aim(block)
-    layer.asm.at(meta)
-    share: Tree = ("if", (">", takes, const(0)), ("-", const(1), ("/", var(rest), takes)), const(1))
-    for index, start, end in ((x, ax, bx), (y, ay, by)):
-        layer.asm.emit("set", a=index, x=("+", start, ("*", share, ("-", end, start))))
+    over = asm.emit("jump")
+    asm.aim(block)
+    asm.at(meta)
     layer.note("cut", meta)
     layer.lay(step.otherwise)
-    layer.asm.aim(over)
+    asm.aim(over)

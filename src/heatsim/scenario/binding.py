@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from heatsim.errors import Where
-from heatsim.scenario.expression import FUNCTIONS, STATES, Expression, constant, walk
+from heatsim.scenario.expression import FUNCTIONS, STATES, SUMS, TALLIES, Expression, constant, walk
 from heatsim.scenario.grammar import ExpressionError, Syntax
 from heatsim.units import LENGTH, MONEY, NUMBER, TIME, Dimension, dimension_name
 
@@ -37,6 +37,7 @@ class Scope:
     quantities: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)  # unit, holders
     clocks: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
+    wounds: tuple[str, ...] = ()  # what `.wound` may be; empty where there are no fights
     me: str | None = None
     member: bool = False
 
@@ -226,9 +227,25 @@ class _Binder:
             raise _fail(node, f"{self._what(actor)} has no '.{word}'")
         if word == "by":
             return replace(actor, op="by", kind="actor")
+        if word in (*TALLIES, "hurt_by", "wound"):
+            return self._fought(node, actor)
         if word not in (*STATES, "out"):
-            raise _fail(node, f"an actor has no '.{word}'{nearest(word, (*STATES, 'out', 'by'))}")
+            members = (*STATES, "out", "by", *((*TALLIES, "hurt_by", "wound") if self.scope.wounds else ()))
+            raise _fail(node, f"an actor has no '.{word}'{nearest(word, members)}")
         return replace(actor, op="state", word=word, kind="flag")
+
+    def _fought(self, node: Syntax, actor: Expression) -> Expression:
+        """What a fight has made of an actor so far."""
+        self._fights(node)
+        if node.text == "hurt_by":
+            return replace(actor, op="hurt_by")
+        if node.text == "wound":
+            return replace(actor, op="wound", kind="choice", options=self.scope.wounds)
+        return replace(actor, op="tally", word=node.text, kind="number")
+
+    def _fights(self, node: Syntax) -> None:
+        if not self.scope.wounds:
+            raise _fail(node, f"'.{node.text}' means something only where there are fights; declare one under 'fights'")
 
     def _clock(self, node: Syntax, name: str) -> Expression:
         if node.text not in ("remaining", "elapsed", "running"):
@@ -246,8 +263,12 @@ class _Binder:
     def _several(self, node: Syntax, name: str) -> Expression:
         if node.text == "count":
             return self._leaf("size", name)
+        if node.text in SUMS:
+            self._fights(node)
+            return self._leaf("tally", name, node.text)
         if node.text not in (*STATES, "out"):
-            raise _fail(node, f"a group has no '.{node.text}'{nearest(node.text, (*STATES, 'out', 'count'))}")
+            members = (*STATES, "out", "count", *(SUMS if self.scope.wounds else ()))
+            raise _fail(node, f"a group has no '.{node.text}'{nearest(node.text, members)}")
         return self._leaf("count", name, node.text)
 
     # functions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from heatsim.scenario.expression import Expression, constant
+from heatsim.scenario.expression import OF_ACTORS, Expression, constant
 
 __all__ = ["folded", "value_of"]
 
@@ -16,7 +16,7 @@ def value_of(expression: Expression, fixed: Mapping[str, float] | None = None) -
         return expression.value
     if expression.op == "parameter":
         return (fixed or {}).get(expression.name)
-    if not expression.args or expression.op in ("actor", "state", "by", "distance"):
+    if not expression.args or expression.op in (*OF_ACTORS, "distance"):
         return None
     args = [value_of(argument, fixed) for argument in expression.args]
     known = [one for one in args if one is not None]

@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 from heatsim.errors import Where
-from heatsim.scenario.expression import Expression
+from heatsim.scenario.expression import OF_ACTORS, Expression
 from heatsim.scenario.resolved import Distribution, Resolved
 from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME
 
@@ -61,9 +61,9 @@ def written(expression: Expression) -> str:
         return f"({args[0]} {expression.op} {args[1]})"
     if expression.op == "const":
         return _constant(expression)
-    name = f"{expression.name}[{args[0]}]" if expression.op in ("actor", "state", "by") and args else expression.name
+    name = f"{expression.name}[{args[0]}]" if expression.op in OF_ACTORS and args else expression.name
     word = f".{expression.word}" if expression.word else ""
-    if expression.op in ("state", "count", "holding", "clock", "by", "size"):
+    if expression.op in ("state", "count", "holding", "clock", "by", "size", "tally", "hurt_by", "wound"):
         return f"{name}{word or '.' + expression.op}"
     if expression.op in ("time_of", "happened"):
         return f"{expression.op}({name})"

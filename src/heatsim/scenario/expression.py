@@ -9,6 +9,8 @@ An `Expression` is a small tree of plain data. `op` is one of
     state, count               `name` an actor / a group or side, `word` a state
     size                       `name` a group or side
     by                         `name` an actor: who put it in its state
+    tally                      `name` an actor / a group or side, `word` shots | hits | taken, of an actor also rounds | suppression
+    hurt_by, wound             `name` an actor: who hit it last, and where
     actor                      `name` an actor, as a value to compare with
     holding                    `name` a quantity, `word` a holder or side
     clock                      `name` a clock, `word` remaining | elapsed | running
@@ -27,9 +29,12 @@ from dataclasses import dataclass
 from heatsim.errors import Where
 from heatsim.units import NUMBER, Dimension
 
-__all__ = ["FUNCTIONS", "STATES", "Expression", "constant", "walk"]
+__all__ = ["FUNCTIONS", "OF_ACTORS", "STATES", "SUMS", "TALLIES", "Expression", "constant", "walk"]
 
 STATES = ("active", "wounded", "down", "captured", "away", "dead", "absent")
+SUMS = ("shots", "hits", "taken")
+TALLIES = (*SUMS, "rounds", "suppression")
+OF_ACTORS = ("actor", "state", "by", "tally", "hurt_by", "wound")  # operations whose `name` may be a member with an index
 OUT = ("down", "captured", "away", "dead", "absent")
 
 # name: smallest and largest number of arguments

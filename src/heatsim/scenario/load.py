@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from heatsim.errors import ScenarioError, UsageError
 from heatsim.scenario.resolved import Resolved
 from heatsim.scenario.textfile import Source, from_text, read
-from heatsim.scenario.vary import combined, parameter_named, said, variant_named
+from heatsim.scenario.vary import combined, parameter_named, said, typed, variant_named
 
 __all__ = ["Scenario", "load", "loads"]
 
@@ -53,6 +54,15 @@ class Scenario:
     def path(self) -> Path | None:
         """Where the file was, if there is one."""
         return self.file.path
+
+    @property
+    def words(self) -> str:
+        """How a command line says this scenario, with its variant and overrides; empty if it came from no file."""
+        if self.path is None:
+            return ""
+        variant = ["--variant", self.variant_name] if self.variant_name else []
+        changes = [word for name, value in self.changes for word in ("--set", f"{name}={typed(value)}")]
+        return shlex.join([str(self.path), *variant, *changes])
 
     @property
     def sha256(self) -> str:

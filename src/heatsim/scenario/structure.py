@@ -24,7 +24,10 @@ __all__ = ["Structure", "structure"]
 
 LANGUAGE = 1
 _PLACEHOLDERS = {"heatsim": LANGUAGE, "scenario": "unnamed", "horizon": "1 h", "endings": {"none": {}}, "processes": {}}
-SECTIONS = ("parameters", "actors", "places", "quantities", "variables", "clocks", "processes", "responses", "arrivals")
+SECTIONS = (
+    *("parameters", "actors", "places", "quantities", "variables", "clocks", "weapons", "walls", "fights"),
+    *("processes", "responses", "arrivals"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def _errors(root: Mapping) -> list[Any]:
 
 
 def _declared(root: Mapping) -> set[str]:
-    sections = (root.get(name) for name in SECTIONS)
-    return {key for section in sections if isinstance(section, Mapping) for key in section.entries}
+    sections = [root.get(name) for name in SECTIONS]
+    wounds = [find(fight, ("wounds",)) for fight in children(root.get("fights") or Mapping({}, root.where))]
+    return {key for section in (*sections, *wounds) if isinstance(section, Mapping) for key in section.entries}
 
 
 def _path(root: Node, location: tuple[Any, ...]) -> Path:

@@ -10,7 +10,7 @@ from heatsim.errors import ScenarioError, UsageError
 from heatsim.scenario.binding import nearest
 from heatsim.scenario.resolved import Parameter, Resolved, Variant
 
-__all__ = ["RELATIVE", "combined", "composed", "is_relative", "parameter_named", "parts", "said", "variant_named"]
+__all__ = ["RELATIVE", "combined", "composed", "is_relative", "parameter_named", "parts", "said", "typed", "variant_named"]
 
 RELATIVE = re.compile(r"\s*([+\-*])\s*([\d.$].*)")
 _THEN = re.compile(r",\s*(?=[+\-*]\s*[\d.$][^,{}\[\]]*(?:,\s*[+\-*]\s*[\d.$][^,{}\[\]]*)*$)")
@@ -30,7 +30,7 @@ def composed(old: object, new: object) -> object:
     """Two changes of one parameter, one after the other, as one value."""
     if old is None or not is_relative(parts(new)[0]):
         return new
-    return f"{old if isinstance(old, str) else json.dumps(old)}, {new}"
+    return f"{typed(old)}, {new}"
 
 
 def combined(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:
@@ -39,6 +39,11 @@ def combined(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, 
     for name, value in new.items():
         made[name] = composed(made.get(name), value)
     return made
+
+
+def typed(value: object) -> str:
+    """A change as it would be typed after `--set NAME=`."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def parameter_named(scenario: Resolved, name: str) -> Parameter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import (
@@ -12,6 +12,7 @@ from heatsim.scenario.resolved import (
     Choose,
     Distribution,
     Do,
+    Engage,
     First,
     Hand,
     If,
@@ -24,16 +25,17 @@ from heatsim.scenario.resolved import (
     Value,
     Wait,
     Watch,
+    Weapon,
 )
 
-__all__ = ["all_orders", "all_steps", "below", "expressions", "process_names", "sites"]
+__all__ = ["all_orders", "all_steps", "below", "expressions", "fight_draws", "process_names", "sites"]
 
 Steps = tuple[Step, ...]
 
 
 def below(step: Step) -> Iterator[Steps]:
     """The lists of steps directly under a step; those of its orders too."""
-    if isinstance(step, (Do, Wait, At, If, Chance, Move)):
+    if isinstance(step, (Do, Wait, At, If, Chance, Move, Engage)):
         yield step.then
         yield step.otherwise
     elif isinstance(step, Choose):
@@ -99,6 +101,8 @@ def expressions(step: Step) -> tuple[Expression, ...]:
         found = [value for _, value in step.pairs]
     elif isinstance(step, Move):
         found = [step.speed, step.until]
+    elif isinstance(step, Engage):
+        found = [*_of(step.reaction), step.holds, step.until]
     elif isinstance(step, Watch):
         found = [order.on for order in step.orders]
     return tuple(one for one in found if one is not None)
@@ -110,24 +114,36 @@ def process_names(process: Process) -> tuple[str, ...]:
 
 
 def sites(scenario: Resolved) -> dict[str, None]:
-    """Every address of chance, in order of declaration: `parameters/name`, `process/step`, `process/step/option`."""
+    """Every address of chance, in order of declaration: `parameters/name`, `process/step`, `process/step/option`, `process/fire`."""
     found: dict[str, None] = {}
     for parameter in scenario.parameters:
         if parameter.drawn == "once" and isinstance(parameter.value, Distribution):
             name = f"parameters/{parameter.name}"
             options = parameter.value.options if parameter.value.kind == "categorical" else ()
             found.update(dict.fromkeys(f"{name}/{option}" for option in options) if options else {name: None})
+    weapons = {weapon.name: weapon for weapon in scenario.weapons}
     for process in scenario.processes:
-        parts = [part for step in all_steps(process) for part in _parts(step)]
+        parts = [part for step in all_steps(process) for part in _parts(step, weapons)]
         found.update(dict.fromkeys(f"{name}/{part}" for name in process_names(process) for part in parts))
     return found
 
 
-def _parts(step: Step) -> Iterator[str]:
+def fight_draws(weapon: Weapon | None, reaction: Value | None) -> Iterator[str]:
+    """What a step `fight` draws: every shot, and reloads and the reaction if they have a distribution."""
+    yield "fire"
+    if weapon is not None and isinstance(weapon.reload, Distribution):
+        yield "reload"
+    if isinstance(reaction, Distribution):
+        yield "reaction"
+
+
+def _parts(step: Step, weapons: Mapping[str, Weapon]) -> Iterator[str]:
     site = step.meta.site
     if site is None:
         return
-    if isinstance(step, Choose):
+    if isinstance(step, Engage):
+        yield from (f"{site}/{part}" if site else part for part in fight_draws(weapons.get(step.weapon), step.reaction))
+    elif isinstance(step, Choose):
         yield from (f"{site}/{option.name}" for option in step.options)
     elif isinstance(step, First):
         yield from (f"{site}/{one.name}" for one in step.hazards if isinstance(one.value, Distribution))

@@ -1,24 +1,31 @@
 """Who does the jobs: this process, worker processes, or anything with the interface of `concurrent.futures.Executor`.
 
 Each function takes jobs and yields their tables in the order in which they get done. Only a few jobs are handed out ahead, so
-that memory stays flat and an interrupt has little to wait for.
+that memory stays flat and an interrupt has little to wait for. `clock` is told each job's replications and seconds.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from heatsim.errors import UsageError
 from heatsim.study import workers
-from heatsim.study.jobs import Job, Parcel, Work, perform, unpack
+from heatsim.study.jobs import Done, Job, Parcel, Work, timed, unpack_timed
 from heatsim.study.table import Table
 
-__all__ = ["cores", "on_executor", "on_processes", "serially"]
+__all__ = ["Clock", "breadth", "cores", "on_executor", "on_processes", "processes", "serially"]
+
+Clock = Callable[[int, float], None]
+Running = dict["Future[Done]", Job]
+
+LEAST_AHEAD = 16
+# One that ends, out of memory or killed, does not end the study. If they keep ending, something is wrong that a restart cannot mend.
+RESTARTS = 5
 
 
 def cores() -> int:
@@ -30,58 +37,108 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def serially(work: Work, jobs: Iterable[Job]) -> Iterator[Table]:
+def breadth(executor: Executor) -> int:
+    """How many jobs an executor can do at a time, as far as it says."""
+    said = getattr(executor, "_max_workers", None)
+    return said if isinstance(said, int) and said > 0 else cores()
+
+
+def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Iterator[Table]:
     """One job after the other, here."""
     for job in jobs:
-        yield perform(work, job)
+        yield _noted(timed(work, job), clock)
 
 
-def on_processes(work: Work, jobs: Iterable[Job], count: int) -> Iterator[Table]:
-    """On `count` worker processes, which end with this one. UsageError if they cannot be started."""
-    with _pool(work, count) as pool:
-        yield from on_executor(work, jobs, pool, ahead=count + 2)
+def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | None = None) -> Iterator[Table]:
+    """On `count` worker processes, which end with this one.
+
+    If one of them dies, the rest is done by new ones. UsageError if they cannot be started, or keep dying.
+    """
+    parcel, coming, running, starts = _packed(work), iter(jobs), Running(), 0
+    while True:
+        finished = 0
+        try:
+            with processes(count, import_main=work.behaviours is not None) as pool:
+                for table in _flow(parcel, coming, pool, count + 2, running, clock):
+                    finished += 1
+                    yield table
+            return
+        except BrokenExecutor as error:
+            starts += 1
+            if not finished or starts > RESTARTS:
+                raise _broken(error) from error
+            coming = chain(list(running.values()), coming)
+            running.clear()
 
 
-def on_executor(work: Work, jobs: Iterable[Job], executor: Executor, ahead: int = 16) -> Iterator[Table]:
+def on_executor(
+    work: Work, jobs: Iterable[Job], executor: Executor, ahead: int | None = None, clock: Clock | None = None
+) -> Iterator[Table]:
     """On any executor, with at most `ahead` jobs handed out and not collected. The executor is left running."""
-    parcel = _packed(work)
-    coming = iter(jobs)
-    running: set[Future[Table]] = set()
+    most = max(LEAST_AHEAD, 2 * breadth(executor)) if ahead is None else ahead
     try:
-        while True:
-            running |= {_submit(executor, parcel, job) for job in islice(coming, ahead - len(running))}
-            if not running:
-                return
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+        yield from _flow(_packed(work), iter(jobs), executor, most, {}, clock)
     except BrokenExecutor as error:
-        raise UsageError(
-            f"a worker ended unexpectedly, out of memory or killed ({error}); with one worker everything runs in this process"
-        ) from error
-    finally:
-        for future in running:
-            future.cancel()
-
-
-def _submit(executor: Executor, parcel: Parcel, job: Job) -> Future[Table]:
-    try:
-        return executor.submit(unpack, parcel, job)
-    except BrokenExecutor:
-        raise
-    except RuntimeError as error:  # what executors raise after their shutdown
-        raise UsageError(f"the executor takes no jobs: {error}") from error
+        raise _broken(error) from error
 
 
 @contextmanager
-def _pool(work: Work, count: int) -> Iterator[Executor]:
-    context = workers.context(import_main=work.behaviours is not None)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=workers.prepare)
+def processes(count: int, *, import_main: bool = False) -> Generator[Executor]:
+    """Worker processes for several runs in turn or at a time, as an executor that ends with the `with` block."""
+    pool = ProcessPoolExecutor(count, mp_context=workers.context(import_main=import_main), initializer=workers.prepare)
     try:
         yield pool
     finally:
         # What is queued is dropped; what is running is a fraction of a second's work and is waited for.
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _flow(
+    parcel: Parcel, coming: Iterator[Job], executor: Executor, ahead: int, running: Running, clock: Clock | None
+) -> Iterator[Table]:
+    """Keep an executor busy. When it breaks, `running` holds the jobs that it was given and has not done."""
+    try:
+        while True:
+            for job in islice(coming, ahead - len(running)):
+                _submit(executor, parcel, job, running)
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                done = _result(future)
+                del running[future]
+                yield _noted(done, clock)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _submit(executor: Executor, parcel: Parcel, job: Job, running: Running) -> None:
+    try:
+        running[executor.submit(unpack_timed, parcel, job)] = job
+    except BrokenExecutor:
+        running[Future()] = job  # it was taken from those to come, so it counts as lost with the others
+        raise
+    except RuntimeError as error:  # what executors raise after their shutdown
+        raise UsageError(f"the executor takes no jobs: {error}") from error
+
+
+def _result(future: Future[Done]) -> Done:
+    try:
+        return future.result()
+    except CancelledError as error:
+        raise UsageError("the executor dropped a job that it had taken; was it shut down?") from error
+
+
+def _noted(done: Done, clock: Clock | None) -> Table:
+    if clock is not None:
+        clock(len(done.table), done.seconds)
+    return done.table
+
+
+def _broken(error: BrokenExecutor) -> UsageError:
+    return UsageError(
+        f"a worker ended unexpectedly, out of memory or killed ({error}); with one worker everything runs in this process"
+    )
 
 
 def _packed(work: Work) -> Parcel:

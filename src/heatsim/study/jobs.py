@@ -7,29 +7,39 @@ a job's table depends on nothing else: neither on the worker nor on the other jo
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from heatsim.draws.designs import PLAIN, Design
+from heatsim.errors import UsageError
 from heatsim.study.table import Table, from_rows
+from heatsim.version import __version__
 
 if TYPE_CHECKING:
     from heatsim.program.model import Program
 
-__all__ = ["Job", "Parcel", "Work", "cut", "perform", "unpack"]
+__all__ = ["Done", "Job", "Jobs", "Parcel", "Span", "Work", "cut", "perform", "timed", "unpack", "unpack_timed"]
+
+Span = tuple[int, int]  # replications start, start + 1, ... stop - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all jobs of a run share: program, engine (by name), pinned draws, behaviours written in Python, order of ties."""
+    """What all jobs of a run share: program, engine (by name), pinned draws, behaviours written in Python, order of ties.
+
+    `design` says which draws replication k of a seed has.
+    """
 
     program: Program
     engine: str
     pins: Mapping[str, float] = field(default_factory=dict)
     behaviours: Mapping[str, Callable[..., Any]] | None = None
     reverse_ranks: bool = False
+    design: Design = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,45 @@ class Job:
         return self.stop - self.start
 
 
+class Done(NamedTuple):
+    """A finished job's table, and the seconds it took."""
+
+    table: Table
+    seconds: float
+
+
+class Jobs:
+    """Jobs cut one by one from the replications that are to be done, each as large as the one who asks for it wants."""
+
+    def __init__(self, seed: int, spans: Sequence[Span]) -> None:
+        self._seed = seed
+        self._spans = list(reversed(spans))
+        self.left = sum(stop - start for start, stop in spans)
+
+    def take(self, size: int) -> Job | None:
+        """The next job, of at most `size` replications; None when there are no more."""
+        if not self._spans:
+            return None
+        start, stop = self._spans.pop()
+        job = Job(self._seed, start, min(start + size, stop))
+        if job.stop < stop:
+            self._spans.append((job.stop, stop))
+        self.left -= len(job)
+        return job
+
+    def cut(self, size: Callable[[], int]) -> Iterator[Job]:
+        """All that are left; `size` is asked each time."""
+        while (job := self.take(size())) is not None:
+            yield job
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """Work in its pickled form. A worker unpacks it once however many jobs it comes with; `digest` tells parcels apart."""
 
     digest: bytes
     content: bytes
+    heatsim: str = __version__
 
     @classmethod
     def of(cls, work: Work) -> Parcel:
@@ -59,28 +102,40 @@ class Parcel:
 
 def cut(seed: int, start: int, stop: int, chunk: int) -> Iterator[Job]:
     """Jobs of `chunk` replications that cover start..stop-1."""
-    for first in range(start, stop, chunk):
-        yield Job(seed, first, min(first + chunk, stop))
+    return Jobs(seed, [(start, stop)] if start < stop else []).cut(lambda: chunk)
 
 
 def perform(work: Work, job: Job) -> Table:
     """Run a job's replications here."""
-    from heatsim.draws.world import Draws
     from heatsim.engines import get
 
     program = work.program
-    draws = [Draws(job.seed, number, pins=work.pins) for number in range(job.start, job.stop)]
+    draws = [work.design.draws(job.seed, number, work.pins) for number in range(job.start, job.stop)]
     rows = get(work.engine).rows(program, draws, behaviours=work.behaviours, reverse_ranks=work.reverse_ranks)
     return from_rows(rows, [ending.name for ending in program.endings], len(program.columns))
 
 
+def timed(work: Work, job: Job) -> Done:
+    """The same, by the clock."""
+    began = time.perf_counter()
+    table = perform(work, job)
+    return Done(table, time.perf_counter() - began)
+
+
 def unpack(parcel: Parcel, job: Job) -> Table:
-    """Run a job's replications in a worker."""
+    """Run a job's replications in a worker. UsageError if the worker has another version of heatsim."""
     return perform(_opened(parcel), job)
+
+
+def unpack_timed(parcel: Parcel, job: Job) -> Done:
+    """The same, by the clock."""
+    return timed(_opened(parcel), job)
 
 
 @lru_cache(maxsize=8)
 def _opened(parcel: Parcel) -> Work:
+    if parcel.heatsim != __version__:
+        raise UsageError(f"a worker has heatsim {__version__}, and this study is of heatsim {parcel.heatsim}: install the same")
     # Made by `Parcel.of`, in the process that started this worker.
     work = pickle.loads(parcel.content)
     assert isinstance(work, Work)

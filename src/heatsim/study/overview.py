@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatsim.scenario.vary import typed
 from heatsim.study.columns import WORDS, column_name
-from heatsim.study.provenance import written
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
 
@@ -38,7 +38,7 @@ def heading(results: Results) -> str:
     """One line that says what was run."""
     origin = results.provenance
     changes = [f"variant {origin.variant}"] if origin.variant else []
-    changes += [f"{name}={written(value)}" for name, value in origin.overrides.items()]
+    changes += [f"{name}={typed(value)}" for name, value in origin.overrides.items()]
     what = f"{origin.scenario} ({', '.join(changes)})" if changes else origin.scenario
     plural = "" if len(results) == 1 else "s"
     return f"{what}: {len(results)} replication{plural}, seed {origin.seed}, {results.execution.engine} engine"

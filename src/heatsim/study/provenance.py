@@ -8,10 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from heatsim.scenario.vary import typed
 from heatsim.version import __version__
 
-__all__ = ["Execution", "Provenance", "written"]
+if TYPE_CHECKING:
+    from heatsim.study.stopping.rule import Stopping
+
+__all__ = ["Execution", "Provenance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,19 @@ class Provenance:
             "heatsim.seed": str(self.seed),
             "heatsim.variant": self.variant or "",
             "heatsim.reverse_ranks": str(self.reverse_ranks).lower(),
-            "heatsim.overrides": json.dumps({name: written(value) for name, value in self.overrides.items()}, ensure_ascii=False),
+            "heatsim.overrides": json.dumps({name: typed(value) for name, value in self.overrides.items()}, ensure_ascii=False),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How a run went. `asked` is the number of replications wanted, `seconds` the wall time."""
+    """How a run went. `asked` is the number of replications wanted, or the ceiling of a run that stops at a precision and then has
+    a `stopping`; `seconds` is the wall time.
+    """
 
     asked: int
     engine: str
     workers: int = 1
     seconds: float = 0.0
     interrupted: bool = False
-
-
-def written(value: object) -> str:
-    """An override as it would be typed after `--set NAME=`."""
-    return value if isinstance(value, str) else json.dumps(value)
+    stopping: Stopping | None = None

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from heatsim.scenario.vary import typed
 from heatsim.study.columns import column_name
-from heatsim.study.provenance import written
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
 
@@ -33,7 +33,7 @@ def record(results: Results) -> dict[str, Any]:
         "language": origin.language,
         "seed": origin.seed,
         "variant": origin.variant,
-        "overrides": {name: written(value) for name, value in origin.overrides.items()},
+        "overrides": {name: typed(value) for name, value in origin.overrides.items()},
         "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures)},
         "interrupted": execution.interrupted,
         "engine": execution.engine,
@@ -54,7 +54,7 @@ def command(results: Results) -> str:
     if origin.variant:
         words += ["--variant", origin.variant]
     for name, value in origin.overrides.items():
-        words += ["--set", f"{name}={written(value)}"]
+        words += ["--set", f"{name}={typed(value)}"]
     return "python -m heatsim " + shlex.join(words)
 
 

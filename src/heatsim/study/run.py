@@ -6,7 +6,7 @@ Nothing about how it is done shows in the table: replication k is a function of 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,10 +21,13 @@ from heatsim.study.table import Table, join
 
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
+    from heatsim.study.stopping.watch import Watch
     from heatsim.trace import Trace
 
 __all__ = ["MAX_REPLICATIONS", "MAX_SEED", "MAX_WORKERS", "prepare", "provenance", "run", "simulate"]
 
+STANDARD = 1_000  # replications, unless told otherwise
+CEILING = 1_000_000  # ... and when a run stops at a precision
 MAX_REPLICATIONS = 100_000_000
 MAX_SEED = 2**64 - 1
 MAX_WORKERS = 1024
@@ -33,8 +36,9 @@ MAX_WORKERS = 1024
 def run(
     scenario: Scenario,
     *,
-    replications: int = 1000,
+    replications: int | None = None,
     seed: int = 1995,
+    until: str | Sequence[str] | None = None,
     workers: int | None = None,
     engine: str = "auto",
     executor: Executor | None = None,
@@ -44,8 +48,11 @@ def run(
     progress: Progress | None = None,
     on_interrupt: Literal["raise", "keep"] = "raise",
 ) -> Results:
-    """Replications 0 to `replications - 1` of a scenario under a seed, one row each.
+    """Replications 0 to `replications - 1` (999 unless told otherwise) of a scenario under a seed, one row each.
 
+    `until` stops sooner, when something is known precisely enough: `"share(ending=clean) ± 1pt"`, `"mean(margin) ± 5 %"`,
+    `"quantile(margin, 0.9) ± 30 s"`, or several of these, all of which must hold. `replications` is then the ceiling (a million
+    unless told otherwise) and `results.execution.stopping` says why it stopped.
     `workers` is the number of processes (None: as many as there are processors, if that pays and no behaviours are given);
     `executor` does the jobs instead, whatever it is; `chunk` is the number of replications in a job. The table is the same for
     all of them. `behaviours` are the functions for processes that the scenario leaves to Python; `reverse_ranks` turns round the
@@ -53,23 +60,27 @@ def run(
     wanted. With `on_interrupt="keep"` Ctrl-C returns what is finished (`results.execution.interrupted`), else KeyboardInterrupt
     is raised. A replication that fails is a row with its reason. Raises UsageError and ScenarioError.
     """
-    _check_range("replications", replications, 1, MAX_REPLICATIONS)
+    wanted = replications if replications is not None else STANDARD if until is None else CEILING
+    _check_range("replications", wanted, 1, MAX_REPLICATIONS)
     _check_range("seed", seed, 0, MAX_SEED)
     _check_range("workers", workers, 1, MAX_WORKERS)
     _check_range("chunk", chunk, 1, MAX_REPLICATIONS)
     began = time.monotonic()
     work = prepare(scenario, engine, behaviours, reverse_ranks)
-    schedule = Schedule(work, seed, replications, workers, executor, chunk)
+    watch = None if until is None else _watch(until, work, wanted, progress or silent)
+    schedule = Schedule(work, seed, [(0, wanted)], workers, executor, chunk)
     parts: list[Table] = []
     interrupted = False
     try:
-        _collect(schedule, parts, progress or silent)
+        _collect(schedule, parts, progress or silent, watch)
     except KeyboardInterrupt:
         if on_interrupt == "raise":
             raise
         interrupted = True
+        parts += [] if watch is None else watch.take()
     table = join(parts, len(work.program.columns))
-    execution = Execution(replications, work.engine, schedule.used, time.monotonic() - began, interrupted)
+    stopping = None if watch is None else watch.stopping
+    execution = Execution(wanted, work.engine, schedule.used, time.monotonic() - began, interrupted, stopping)
     return Results(table, work.program.columns, work.program.endings, provenance(scenario, seed, reverse_ranks), execution)
 
 
@@ -103,7 +114,7 @@ def prepare(
     from heatsim.engines import choose, get
     from heatsim.program.compile import compile_scenario
 
-    program = compile_scenario(scenario.resolved)
+    program = compile_scenario(scenario.resolved, file=scenario.file.name, words=scenario.words)
     name = choose(engine, program)
     get(name)
     return Work(program, name, dict(scenario.pins), behaviours, reverse_ranks)
@@ -125,15 +136,26 @@ def provenance(scenario: Scenario, seed: int, reverse_ranks: bool = False) -> Pr
     )
 
 
-def _collect(schedule: Schedule, parts: list[Table], progress: Progress) -> None:
+def _watch(until: str | Sequence[str], work: Work, ceiling: int, progress: Progress) -> Watch:
+    from heatsim.study.stopping.watch import Watch, subjects
+
+    return Watch(subjects(until, work.program), ceiling, progress)
+
+
+def _collect(schedule: Schedule, parts: list[Table], progress: Progress, watch: Watch | None) -> None:
     """Tables into `parts` as they come; on the way out, whatever the reason, workers are stopped."""
-    done = 0
-    progress(0, schedule.replications)
+    if watch is not None:
+        with closing(schedule.tables()) as tables:
+            for table in watch.passing(tables):
+                parts.append(table)
+        return
+    done, wanted = 0, schedule.jobs.left
+    progress(0, wanted)
     with closing(schedule.tables()) as tables:
         for table in tables:
             parts.append(table)
             done += len(table)
-            progress(done, schedule.replications)
+            progress(done, wanted)
 
 
 def _check_range(name: str, value: object, low: int, high: int) -> None:

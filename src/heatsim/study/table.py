@@ -7,7 +7,7 @@ belong, so that the whole does not depend on which worker finished first. Values
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from heatsim.trace import Row
 
-__all__ = ["STATUSES", "Table", "from_rows", "join"]
+__all__ = ["BLOCK", "STATUSES", "Table", "from_rows", "join"]
 
 STATUSES = ("ended", "horizon", "failed")
+BLOCK = 65_536  # rows that are looked at together where a whole table may be too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,28 @@ class Table:
     def failed(self) -> NDArray[np.bool_]:
         """Which replications failed."""
         return np.equal(self.status, STATUSES.index("failed"))
+
+    def column(self, index: int) -> NDArray[np.float64]:
+        """One column of `values`."""
+        return self.values[:, index]
+
+    def rows(self, start: int, stop: int) -> Table:
+        """Rows `start` to `stop - 1`, as views."""
+        replication = self.replication[start:stop]
+        inside = set(replication.tolist()) if self.errors else set()
+        return Table(
+            replication,
+            self.status[start:stop],
+            self.ending[start:stop],
+            self.end_time[start:stop],
+            self.values[start:stop],
+            {number: text for number, text in self.errors.items() if number in inside},
+        )
+
+    def blocks(self, size: int = BLOCK) -> Iterator[Table]:
+        """The table in pieces of at most `size` rows, in order."""
+        for start in range(0, len(self), size):
+            yield self.rows(start, start + size)
 
 
 def from_rows(rows: Sequence[Row], endings: Sequence[str], width: int) -> Table:

@@ -37,6 +37,9 @@ class Actor(Model):
     at: Name | None = Field(None, description="The place where it starts.")
     speed: Formula | None = None
     present: Condition | None = Field(None, description="A condition on parameters; an actor not present is absent.")
+    weapon: Name | None = Field(None, description="What it fights with.")
+    armour: Formula | None = Field(None, description="Share of hits on armoured places that it stops.")
+    endurance: Whole | None = Field(None, description="Hits that put it out, where there are no wounds; 1 unless given.")
     text: Text | None = None
 
 
@@ -44,6 +47,7 @@ class Place(Model):
     """A point of the plane."""
 
     at: Formulas("x", "y")  # type: ignore[valid-type]
+    cover: Formula | None = Field(None, description="Share of a person there that is hidden.")
     text: Text | None = None
 
 

@@ -8,8 +8,9 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from heatsim.scenario.authored.declarations import Actor, Clock, ParameterEntry, Place, Quantity, VariableEntry
 from heatsim.scenario.authored.distributions import Value
+from heatsim.scenario.authored.gunfights import Fight, Wall, Weapon
 from heatsim.scenario.authored.steps import Order, Step
-from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Share, Text, Whole, Word
+from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Names, Share, Text, Whole, Word
 
 __all__ = ["Arrivals", "CategoryMeasure", "Ending", "File", "Held", "NumberMeasure", "Process", "Response", "Stage", "Variant"]
 
@@ -23,6 +24,8 @@ class Process(Model):
     when: Literal["at_start", "started"] = "at_start"
     orders: list[Order] | None = Field(None, description="Standing orders over the whole process.")
     python: Text | None = Field(None, description="The name of a behaviour the caller supplies in Python.")
+    signal: Names | None = Field(None, description="The signals that the behaviour may send.")
+    event: Events | None = Field(None, description="The events that the behaviour may make happen.")
     count: Whole | None = Field(None, description="Makes it a group of so many processes without actors.")
     text: Text | None = None
 
@@ -159,6 +162,9 @@ class File(Model):
     quantities: dict[Name, Quantity] | None = None
     variables: dict[Name, VariableEntry] | None = None
     clocks: dict[Name, Clock] | None = None
+    weapons: dict[Name, Weapon] | None = None
+    walls: dict[Name, Wall] | None = None
+    fights: dict[Name, Fight] | None = None
     processes: dict[Name, ProcessEntry] | None = None
     responses: dict[Name, Response] | None = None
     arrivals: dict[Name, Arrivals] | None = None

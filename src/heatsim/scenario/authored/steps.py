@@ -7,7 +7,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from heatsim.scenario.authored.distributions import Value
-from heatsim.scenario.authored.words import Condition, Events, Flag, Formula, Model, Name, Names, Reference, Text, Word
+from heatsim.scenario.authored.words import (
+    Condition,
+    Events,
+    Flag,
+    Formula,
+    Model,
+    Name,
+    Names,
+    Reference,
+    References,
+    Text,
+    Word,
+    Yes,
+)
 
 __all__ = ["VERBS", "Order", "Step", "StepModel", "verb_of"]
 
@@ -178,6 +191,42 @@ class Move(Branches):
     until: Condition | None = None
 
 
+class Engage(Branches):
+    """Take part in a fight until no enemy is left in it."""
+
+    fight: Name = Field(description="One of the fights.")
+    weapon: Name | None = Field(None, description="The actor's own weapon unless given.")
+    target: Literal["random", "nearest", "dangerous", "attacker", "assigned"] = "random"
+    assigned: References | None = Field(None, description="With `target: assigned`: enemies, the most wanted first.")
+    reaction: Value | None = Field(None, description="Time before the first shot.")
+    holds: Condition | None = Field(None, description="While it holds, no fire.")
+    until: Condition | None = Field(None, description="A condition on which it breaks off.")
+
+
+class Board(StepModel):
+    """Be wherever the carrier is, from now on."""
+
+    board: Reference
+
+
+class Alight(StepModel):
+    """On one's own feet again, where the carrier is."""
+
+    alight: Yes
+
+
+class Carry(StepModel):
+    """The other is wherever this actor is, from now on."""
+
+    carry: Reference
+
+
+class Release(StepModel):
+    """Set the other down."""
+
+    release: Reference
+
+
 class Mark(StepModel):
     """A beat in the trace, nothing else."""
 
@@ -227,6 +276,11 @@ VERBS: dict[str, type[StepModel]] = {
     "add": Add,
     "put": Put,
     "move": Move,
+    "fight": Engage,
+    "board": Board,
+    "alight": Alight,
+    "carry": Carry,
+    "release": Release,
     "mark": Mark,
     "say": Say,
     "watch": Watch,
@@ -268,6 +322,11 @@ Step = Annotated[
     | Annotated[Add, Tag("@add")]
     | Annotated[Put, Tag("@put")]
     | Annotated[Move, Tag("@move")]
+    | Annotated[Engage, Tag("@fight")]
+    | Annotated[Board, Tag("@board")]
+    | Annotated[Alight, Tag("@alight")]
+    | Annotated[Carry, Tag("@carry")]
+    | Annotated[Release, Tag("@release")]
     | Annotated[Mark, Tag("@mark")]
     | Annotated[Say, Tag("@say")]
     | Annotated[Watch, Tag("@watch")],

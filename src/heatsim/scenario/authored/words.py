@@ -26,10 +26,13 @@ __all__ = [
     "Name",
     "Names",
     "Reference",
+    "References",
     "Share",
+    "Sides",
     "Text",
     "Whole",
     "Word",
+    "Yes",
     "found",
     "problem",
 ]
@@ -116,6 +119,23 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(_name(one) for one in (value if isinstance(value, list) else [value]))
 
 
+def _references(value: Any) -> tuple[str, ...]:
+    return tuple(_reference(one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _sides(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) < 2:
+        wrong = f"a list of {len(value)}" if isinstance(value, list) else found(value)
+        raise problem("sides", f"expected two or more sides, such as [crew, police], found {wrong}")
+    return _names(value)
+
+
+def _yes(value: Any) -> bool:
+    if value is True:
+        return True
+    raise problem("yes", f"expected true, found {found(value)}; leave the step out instead")
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -173,8 +193,17 @@ _WORD_SCHEMA = {"type": "string", "pattern": f"^{NAME.pattern}$", "not": {"enum"
 Word = Annotated[str, PlainValidator(_word), WithJsonSchema(_WORD_SCHEMA)]
 Names = Annotated[tuple[str, ...], PlainValidator(_names), _one_or_more(_NAME_SCHEMA)]
 Reference = Annotated[str, PlainValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{MEMBER.pattern}$"})]
+References = Annotated[
+    tuple[str, ...], PlainValidator(_references), _one_or_more({"type": "string", "pattern": f"^{MEMBER.pattern}$"})
+]
+Sides = Annotated[
+    tuple[str, ...],
+    PlainValidator(_sides),
+    WithJsonSchema({"type": "array", "items": _NAME_SCHEMA, "minItems": 2}),
+]
 Events = Annotated[tuple[str, ...], PlainValidator(_events), _one_or_more(_ID_SCHEMA)]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Yes = Annotated[bool, PlainValidator(_yes), WithJsonSchema({"const": True})]
 Whole = Annotated[
     int | str,
     PlainValidator(_whole),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from heatsim.errors import Where
 from heatsim.scenario.check.basis import basis
+from heatsim.scenario.check.gunfights import fights
 from heatsim.scenario.check.loops import loops
 from heatsim.scenario.check.members import members
 from heatsim.scenario.check.moments import moments
@@ -19,7 +20,7 @@ __all__ = ["Finding", "findings"]
 
 Finding = tuple[Where, str]
 
-WHOLE: tuple[Callable[[Resolved, Mapping[str, Where]], Iterator[Finding]], ...] = (signals, unused)
+WHOLE: tuple[Callable[[Resolved, Mapping[str, Where]], Iterator[Finding]], ...] = (signals, unused, fights)
 SINGLE: tuple[Callable[[Resolved], Iterator[Finding]], ...] = (basis, numbers, members, reach, loops, moments)
 
 

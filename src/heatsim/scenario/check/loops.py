@@ -14,6 +14,7 @@ from heatsim.scenario.resolved import (
     Choose,
     Distribution,
     Do,
+    Engage,
     First,
     If,
     Move,
@@ -50,7 +51,7 @@ def _passes(steps: Steps) -> bool:
 def _takes_time(step: Step) -> bool:
     if isinstance(step, Do):
         return _duration(step.takes)
-    if isinstance(step, (Wait, At, Move)):
+    if isinstance(step, (Wait, At, Move, Engage)):
         return True
     if isinstance(step, First):
         return all(_duration(hazard.value) or _passes(hazard.steps) for hazard in step.hazards)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from heatsim.errors import Where
 from heatsim.scenario.constants import value_of
-from heatsim.scenario.expression import Expression, constant, walk
+from heatsim.scenario.expression import OF_ACTORS, Expression, constant, walk
 from heatsim.scenario.resolved import Process, Resolved
 from heatsim.scenario.walking import all_orders, all_steps, expressions
 
@@ -20,7 +20,7 @@ def members(scenario: Resolved) -> Iterator[tuple[Where, str]]:
     for process in scenario.processes:
         for expression in _all(process):
             for node in walk(expression):
-                if node.op in ("actor", "state", "by") and node.args:
+                if node.op in OF_ACTORS and node.args:
                     yield from _index(node, process.count or 1, sizes[node.name])
 
 

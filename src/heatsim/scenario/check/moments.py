@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from heatsim.errors import Where
 from heatsim.scenario.expression import Expression, walk
-from heatsim.scenario.resolved import Do, First, Move, Resolved, Step, Wait
+from heatsim.scenario.resolved import Board, Do, Engage, First, Move, Process, Resolved, Step, Wait
 from heatsim.scenario.walking import all_orders, all_steps
 
 __all__ = ["moments"]
@@ -14,7 +14,7 @@ __all__ = ["moments"]
 
 def moments(scenario: Resolved) -> Iterator[tuple[Where, str]]:
     """What is waited for must become true by something that happens, not by time going by."""
-    movers = {process.of for process in scenario.processes for step in all_steps(process) if isinstance(step, Move)}
+    movers = {name for process in scenario.processes for step in all_steps(process) for name in _moved(step, process)}
     for process in scenario.processes:
         waited = [condition for step in all_steps(process) if (condition := _waited(step)) is not None]
         for condition in [*waited, *(order.on for order in all_orders(process))]:
@@ -23,10 +23,17 @@ def moments(scenario: Resolved) -> Iterator[tuple[Where, str]]:
                 yield condition.where, what
 
 
+def _moved(step: Step, process: Process) -> tuple[str | None, ...]:
+    """Whose place a step changes, or makes that of somebody else."""
+    if isinstance(step, Board):
+        return (process.of if step.actor == "me" else step.actor.partition("[")[0],)
+    return (process.of,) if isinstance(step, Move) else ()
+
+
 def _waited(step: Step) -> Expression | None:
     if isinstance(step, Wait):
         return step.condition
-    return step.until if isinstance(step, (Do, First, Move)) else None
+    return step.until if isinstance(step, (Do, First, Move, Engage)) else None
 
 
 def _flows(node: Expression, me: str | None, movers: set[str | None]) -> str | None:
@@ -35,6 +42,8 @@ def _flows(node: Expression, me: str | None, movers: set[str | None]) -> str | N
     if node.op == "clock" and node.word != "running":
         advice = f"use 'at: ... {node.word} on {node.name}' in a process that sends a signal"
         return f"'{node.name}.{node.word}' changes all the time and cannot be waited for; {advice}"
+    if node.op == "tally" and node.word == "suppression":
+        return f"'{node.name}.suppression' fades all the time and cannot be waited for; use it in 'if', or wait with 'for'"
     if node.op == "distance" and any(_moves(place, me, movers) for place in node.args):
         return "this distance changes as an actor moves and cannot be waited for; send a signal when the move is done"
     return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heatsim.errors import Where
-from heatsim.scenario.check.arguments import impossible
+from heatsim.scenario.check.bounds import distribution, not_negative, probability
+from heatsim.scenario.check.gunfights import fight_numbers
 from heatsim.scenario.constants import value_of
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import (
@@ -13,15 +14,14 @@ from heatsim.scenario.resolved import (
     Chance,
     Choose,
     Clock,
-    Distribution,
     Do,
+    Engage,
     First,
     Hand,
     Move,
     Repeat,
     Resolved,
     Step,
-    Value,
     Wait,
 )
 from heatsim.scenario.walking import all_steps
@@ -37,7 +37,8 @@ def numbers(scenario: Resolved) -> Iterator[Finding]:
     fixed = _fixed(scenario)
     clocks = {clock.name: clock for clock in scenario.clocks}
     for parameter in scenario.parameters:
-        yield from _distribution(parameter.value, fixed)
+        yield from distribution(parameter.value, fixed)
+    yield from fight_numbers(scenario, fixed)
     for process in scenario.processes:
         for step in all_steps(process):
             yield from _step(step, fixed, clocks)
@@ -54,51 +55,28 @@ def _fixed(scenario: Resolved) -> dict[str, float]:
 
 def _step(step: Step, fixed: dict[str, float], clocks: dict[str, Clock]) -> Iterator[Finding]:
     if isinstance(step, Do):
-        yield from _not_negative(step.takes, fixed, "a time")
+        yield from not_negative(step.takes, fixed, "a time")
     elif isinstance(step, Wait):
-        yield from _not_negative(step.limit, fixed, "a time")
+        yield from not_negative(step.limit, fixed, "a time")
+    elif isinstance(step, Engage):
+        yield from not_negative(step.reaction, fixed, "a time")
     elif isinstance(step, First):
         for hazard in step.hazards:
-            yield from _not_negative(hazard.value, fixed, "a time")
+            yield from not_negative(hazard.value, fixed, "a time")
     elif isinstance(step, Chance):
-        yield from _probability(step.probability, fixed)
+        yield from probability(step.probability, fixed)
     elif isinstance(step, Choose):
         yield from _weights(step, fixed)
     elif isinstance(step, Repeat):
         yield from _times(step.times, fixed)
     elif isinstance(step, Hand):
-        yield from _not_negative(step.amount, fixed, "an amount")
+        yield from not_negative(step.amount, fixed, "an amount")
     elif isinstance(step, Move):
         value = value_of(step.speed, fixed)
         if value is not None and value <= 0:
             yield step.speed.where, "a speed must be above zero"
     elif isinstance(step, At):
         yield from _reading(step, fixed, clocks.get(step.clock))
-
-
-def _distribution(value: Value, fixed: dict[str, float]) -> Iterator[Finding]:
-    """Constant arguments were looked at when they were read; here are those that name fixed parameters."""
-    if isinstance(value, Distribution) and any(value_of(arg) is None for arg in value.args):
-        message = impossible(value, fixed)
-        if message:
-            yield value.where, message
-
-
-def _not_negative(value: Value | None, fixed: dict[str, float], what: str) -> Iterator[Finding]:
-    if value is None:
-        return
-    if isinstance(value, Distribution):
-        yield from _distribution(value, fixed)
-        return
-    known = value_of(value, fixed)
-    if known is not None and known < 0:
-        yield value.where, f"{what} must not be negative, found {format_value(known, value.dimension)}"
-
-
-def _probability(value: Expression, fixed: dict[str, float]) -> Iterator[Finding]:
-    known = value_of(value, fixed)
-    if known is not None and not 0 <= known <= 1:
-        yield value.where, f"a probability lies between 0 and 1, found {known:g}"
 
 
 def _weights(step: Choose, fixed: dict[str, float]) -> Iterator[Finding]:
@@ -119,7 +97,7 @@ def _times(value: Expression | None, fixed: dict[str, float]) -> Iterator[Findin
 def _reading(step: At, fixed: dict[str, float], clock: Clock | None) -> Iterator[Finding]:
     if clock is None:
         return
-    yield from _not_negative(step.reading, fixed, "a clock's reading")
+    yield from not_negative(step.reading, fixed, "a clock's reading")
     if clock.runs is None:
         if step.remaining:
             yield step.reading.where, f"'{clock.name}' only counts up; give it 'runs', or write 'elapsed'"

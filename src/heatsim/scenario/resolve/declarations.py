@@ -23,7 +23,16 @@ from heatsim.scenario.resolve.expressions import (
 )
 from heatsim.scenario.resolved import Actor, Clock, Place, Quantity, Variable
 
-__all__ = ["count_of", "members", "resolve_actors", "resolve_clocks", "resolve_places", "resolve_quantities", "resolve_variables"]
+__all__ = [
+    "coordinate",
+    "count_of",
+    "members",
+    "resolve_actors",
+    "resolve_clocks",
+    "resolve_places",
+    "resolve_quantities",
+    "resolve_variables",
+]
 
 MOST = 10_000
 
@@ -47,16 +56,19 @@ def resolve_places(draft: Draft) -> tuple[Place, ...]:
 def _place(draft: Draft, entry: Entry) -> Place:
     body = entry.value if isinstance(entry.value, Mapping) else Mapping({}, entry.where)
     at = body.get("at")
-    x, y = (_coordinate(draft, item) for item in at.items) if isinstance(at, Sequence) else (0.0, 0.0)
-    return Place(entry.key, x, y, text(body, "text"), entry.where)
+    x, y = (coordinate(draft, item) for item in at.items) if isinstance(at, Sequence) else (0.0, 0.0)
+    cover = body.get("cover")
+    hidden = folded(expression(draft, cover, _before(draft), A_NUMBER)) if cover else None
+    return Place(entry.key, x, y, text(body, "text"), hidden, entry.where)
 
 
-def _coordinate(draft: Draft, node: Node) -> float:
+def coordinate(draft: Draft, node: Node, what: str = "a place") -> float:
+    """One of the two numbers of a point, known before the story starts."""
     made = expression(draft, node, _before(draft), A_DISTANCE)
     draft.settling.update(one.name for one in walk(made))
     value = value_of(made, draft.fixed)
     if value is None:
-        draft.say(node.where, "a place has fixed coordinates, such as [40 m, 0 m]")
+        draft.say(node.where, f"{what} has fixed coordinates, such as [40 m, 0 m]")
     return value or 0.0
 
 
@@ -93,6 +105,9 @@ def _actor(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Actor:
     made = expression(draft, speed, _before(draft), A_SPEED) if speed else None
     if made and speed and not _positive(made, draft.fixed):
         draft.say(speed.where, "a speed must be above zero")
+    weapon, armour = body.get("weapon"), body.get("armour")
+    if isinstance(weapon, Scalar) and weapon.text not in draft.weapons:
+        draft.unknown(weapon.where, "weapon", weapon.text, list(draft.weapons))
     return Actor(
         name=entry.key,
         side=text(body, "side"),
@@ -103,10 +118,13 @@ def _actor(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Actor:
         present=expression(draft, present, _before(draft), CONDITION) if present else None,
         text=text(body, "text"),
         where=entry.where,
+        armour=folded(expression(draft, armour, _before(draft), A_NUMBER)) if armour else None,
+        endurance=count_of(draft, body.get("endurance"), "a number of hits") or 1,
+        weapon=weapon.text if isinstance(weapon, Scalar) else None,
     )
 
 
-def count_of(draft: Draft, node: Node | None) -> int | None:
+def count_of(draft: Draft, node: Node | None, what: str = "a count") -> int | None:
     """A whole number, given or the value of a fixed parameter; 1 stands in on trouble."""
     if not isinstance(node, Scalar):
         return None
@@ -123,11 +141,11 @@ def count_of(draft: Draft, node: Node | None) -> int | None:
             return 1
         fixed = draft.fixed.get(name)
         if fixed is None or draft.resolved[name].kind != "number" or draft.resolved[name].dimension != (0, 0, 0):
-            draft.say(node.where, f"a count must be known before the story starts; '{name}' is not a fixed number without unit")
+            draft.say(node.where, f"{what} must be known before the story starts; '{name}' is not a fixed number without unit")
             return 1
         value = fixed
     if value != math.floor(value) or not 1 <= value <= MOST:
-        draft.say(node.where, f"a count is a whole number from 1 to {MOST:,}, found {value:g}")
+        draft.say(node.where, f"{what} is a whole number from 1 to {MOST:,}, found {value:g}")
         return 1
     return int(value)
 

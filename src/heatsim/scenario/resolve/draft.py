@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heatsim.errors import Problem, Where
 from heatsim.scenario.binding import Declared, Scope, nearest
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
-from heatsim.scenario.resolved import Actor, Distribution, Parameter
+from heatsim.scenario.resolved import Actor, Distribution, Fight, Parameter, Weapon
 from heatsim.scenario.textfile import Source
 
 __all__ = ["Draft", "ProcessHead", "ids", "number", "section", "text"]
@@ -42,6 +42,8 @@ class Draft:
     each: dict[str, Distribution] = field(default_factory=dict)
     fixed: dict[str, float] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    weapons: dict[str, Weapon] = field(default_factory=dict)
+    fights: dict[str, Fight] = field(default_factory=dict)
     processes: dict[str, ProcessHead] = field(default_factory=dict)
     stores: dict[str, str | None] = field(default_factory=dict)  # quantity: the only holder at the start
     resolved: dict[str, Parameter] = field(default_factory=dict)

@@ -38,6 +38,9 @@ def declare_processes(draft: Draft) -> None:
 def _one_of_two(draft: Draft, entry: Entry, body: Mapping) -> None:
     if body.get("steps") and body.get("python"):
         draft.say(body.key("python"), f"'{entry.key}' has both 'steps' and 'python'; keep one")
+    for key in ("signal", "event"):
+        if body.get(key) and not body.get("python"):
+            draft.say(body.key(key), f"'{key}' says what a behaviour in Python may do; steps say it themselves")
     if not body.get("steps") and not body.get("python"):
         draft.say(entry.where, f"'{entry.key}' has neither 'steps' nor 'python'")
     if body.get("python") and body.get("orders"):

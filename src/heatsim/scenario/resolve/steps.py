@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from heatsim.errors import Where
 from heatsim.scenario import resolved as r
@@ -12,11 +12,12 @@ from heatsim.scenario.authored.steps import verb_of
 from heatsim.scenario.binding import Scope
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
-from heatsim.scenario.resolve import things
+from heatsim.scenario.resolve import fighting, things
 from heatsim.scenario.resolve.distributions import value
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
 from heatsim.scenario.resolve.expressions import A_NUMBER, A_SPEED, A_TIME, CONDITION, MONEY_AMOUNT, Want, expression, fitting
 from heatsim.scenario.resolved import Distribution, Value
+from heatsim.scenario.walking import fight_draws
 
 __all__ = ["StepResolver"]
 
@@ -138,6 +139,40 @@ class StepResolver:
         bound = expression(self.draft, speed, self.scope, A_SPEED) if speed or own is None else own
         return r.Move(meta, name, bound, self.maybe(node.get("until")), *self.branches(node))
 
+    def fight(self, node: Mapping) -> r.Engage:
+        name, target, assigned = node.get("fight"), text(node, "target") or "random", node.get("assigned")
+        assert isinstance(name, Scalar)
+        fight = fighting.fight(self.draft, name, self.actor, node.where, self.process)
+        weapon = fighting.weapon(self.draft, node.get("weapon"), self.actor, node.where)
+        if assigned is None and target == "assigned":
+            self.draft.say(node.key("target"), "whom? name the enemies under 'assigned', the most wanted first")
+        if assigned is not None and target != "assigned":
+            self.draft.say(node.key("assigned"), "'assigned' counts only with 'target: assigned'")
+        reaction = self.time(node.get("reaction")) if node.get("reaction") else None
+        return r.Engage(
+            self.fires(node, weapon, reaction),
+            fight,
+            weapon,
+            target,
+            fighting.enemies(self.draft, assigned, self.actor, self.draft.fights.get(fight)),
+            reaction,
+            self.maybe(node.get("holds")),
+            self.maybe(node.get("until")),
+            *self.branches(node),
+        )
+
+    def fires(self, node: Mapping, weapon: str, reaction: Value | None) -> r.Meta:
+        """A fight draws at sites below its name, or where it has none at those of the process itself."""
+        named = bool(node.get("name"))
+        meta = self.meta(node, "fight", draws=named)
+        if not named:
+            for part in fight_draws(self.draft.weapons.get(weapon), reaction):
+                taken = part in self.sites
+                self.site(part, node.where, True, False)
+                if taken:
+                    break
+        return replace(meta, site=meta.site or "")
+
     # branches and loops
 
     def if_(self, node: Mapping) -> r.If:
@@ -251,6 +286,24 @@ class StepResolver:
         cause = things.actor(self.draft, by, self.actor, several=False) if isinstance(by, Scalar) else None
         return r.Put(self.meta(node, "put"), actor, state.text, cause)
 
+    def together(self, node: Mapping, verb: str) -> str:
+        target = node.get(verb)
+        other = target if isinstance(target, Scalar) and verb != "alight" else None
+        return fighting.passenger(self.draft, other, self.actor, node.where, self.process, verb)
+
+    def board(self, node: Mapping) -> r.Board:
+        return r.Board(self.meta(node, "board"), "me", self.together(node, "board"))
+
+    def alight(self, node: Mapping) -> r.Board:
+        self.together(node, "alight")
+        return r.Board(self.meta(node, "alight"), "me", None)
+
+    def carry(self, node: Mapping) -> r.Board:
+        return r.Board(self.meta(node, "carry"), self.together(node, "carry"), "me")
+
+    def release(self, node: Mapping) -> r.Board:
+        return r.Board(self.meta(node, "release"), self.together(node, "release"), None)
+
     def mark(self, node: Mapping) -> r.Mark:
         return r.Mark(self.meta(node, "mark"))
 
@@ -274,6 +327,8 @@ def _label(node: Mapping, verb: str, site: str) -> str:
     below = node.get(verb)
     if verb in ("choose", "first", "watch"):
         words = site
+    elif verb == "alight":
+        words = ""
     elif verb in ("set", "add"):
         words = ", ".join(section(node, verb).entries)
     else:
@@ -301,6 +356,11 @@ _VERBS: dict[str, Callable[[StepResolver, Mapping], r.Step]] = {
     "add": StepResolver.add,
     "put": StepResolver.put,
     "move": StepResolver.move,
+    "fight": StepResolver.fight,
+    "board": StepResolver.board,
+    "alight": StepResolver.alight,
+    "carry": StepResolver.carry,
+    "release": StepResolver.release,
     "mark": StepResolver.mark,
     "say": StepResolver.say,
     "watch": StepResolver.watch,

@@ -22,6 +22,7 @@ from heatsim.scenario.resolve.declarations import (
 )
 from heatsim.scenario.resolve.draft import Draft, ids, number, section, text
 from heatsim.scenario.resolve.expressions import A_TIME, expression
+from heatsim.scenario.resolve.gunfights import places_hit, resolve_fights, resolve_walls, resolve_weapons
 from heatsim.scenario.resolve.measures import resolve_endings, resolve_measures
 from heatsim.scenario.resolve.parameters import resolve_parameters
 from heatsim.scenario.resolve.processes import declare_processes, resolve_processes
@@ -51,7 +52,9 @@ def resolve(
     resolve_parameters(draft)
     horizon, start = _horizon(draft), _start(draft)
     points = resolve_places(draft)
+    weapons, walls = resolve_weapons(draft), resolve_walls(draft)
     actors = resolve_actors(draft, points)
+    fights = resolve_fights(draft)
     quantities = resolve_quantities(draft, points)
     held = held_variables(draft)
     variables = (*resolve_variables(draft), *held)
@@ -84,6 +87,9 @@ def resolve(
         measures=resolve_measures(draft),
         endings=resolve_endings(draft),
         variants=_variants(root),
+        weapons=weapons,
+        walls=walls,
+        fights=fights,
         events=tuple(events),
     )
     return scenario, draft
@@ -175,6 +181,7 @@ def _scope(
         quantities={one.name: (one.unit, one.holders) for one in quantities},
         clocks=frozenset(one.name for one in clocks),
         events=frozenset(events),
+        wounds=places_hit(tuple(draft.fights.values()), lost=bool(draft.broken)),
     )
 
 

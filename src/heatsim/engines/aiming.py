@@ -1,0 +1,155 @@
+"""Whom a shooter aims at, by doctrine, among those who can be hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from heatsim.program.evaluate import closure
+from heatsim.program.model import EngagementInfo
+from heatsim.program.position import position
+from heatsim.scenario.expression import STATES
+
+if TYPE_CHECKING:
+    from heatsim.engines.link import Linked
+
+__all__ = ["Aim", "aiming"]
+
+Aim = Callable[[list[float], float], int]  # state vector and one u: number of the combatant aimed at, or -1
+FIRST_OUT = STATES.index("down")
+MASK = (1 << 64) - 1
+
+
+def aiming(linked: Linked, engagement: EngagementInfo) -> Aim:
+    """The choice of a target for one engagement."""
+    program = linked.program
+    shooter = program.combatants[engagement.combatant]
+    fight = program.fights[shooter.fight]
+    enemies = tuple(number for number in fight.combatants if program.combatants[number].side != shooter.side)
+    can = _can_be_hit(linked, engagement)
+    if engagement.target == "random":
+        return lambda values, u: _random(values, u, enemies, can)
+    rank = _nearest(linked, engagement)
+    if engagement.target == "dangerous":
+        danger = _danger(linked)
+        return lambda values, u: _best(values, enemies, can, lambda v, n: -danger(v, n))
+    if engagement.target == "attacker":
+        place = {program.combatants[number].actor: number for number in enemies}
+        return lambda values, u: _attacker(values, place.get(int(values[shooter.attacker]), -1), enemies, can, rank)
+    if engagement.target == "assigned":
+        wanted = engagement.assigned
+        return lambda values, u: _assigned(values, wanted, enemies, can, rank)
+    return lambda values, u: _best(values, enemies, can, rank)
+
+
+Can = Callable[[list[float], int], bool]
+Rank = Callable[[list[float], int], float]
+
+
+def _can_be_hit(linked: Linked, engagement: EngagementInfo) -> Can:
+    """In the fight and not out; with geometry also within reach and in sight."""
+    program = linked.program
+    shooter = program.combatants[engagement.combatant]
+    states = [program.actors[info.actor].state for info in program.combatants]
+    joined = [info.joined for info in program.combatants]
+    if not program.fights[shooter.fight].geometry:
+        return lambda values, number: values[joined[number]] == 1.0 and values[states[number]] < FIRST_OUT
+    weapon, bodies, walls = program.weapons[engagement.weapon], program.bodies, program.walls
+    reach = closure(weapon.reach) if weapon.reach is not None else None
+    actors = [info.actor for info in program.combatants]
+
+    def can(values: list[float], number: int) -> bool:
+        if values[joined[number]] != 1.0 or values[states[number]] >= FIRST_OUT:
+            return False
+        a, b = position(values, bodies, shooter.actor), position(values, bodies, actors[number])
+        if reach is not None and (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2 > reach(values) ** 2:
+            return False
+        return not any(crosses(a, b, wall) for wall in walls)
+
+    return can
+
+
+def crosses(a: tuple[float, float], b: tuple[float, float], wall: tuple[float, float, float, float]) -> bool:
+    """Does the line from a to b meet the wall? Touching its end counts: nobody shoots through a corner."""
+    c, d = (wall[0], wall[1]), (wall[2], wall[3])
+    first, second = _side(c, d, a), _side(c, d, b)
+    third, fourth = _side(a, b, c), _side(a, b, d)
+    return (
+        ((first > 0) != (second > 0) and (third >= 0) != (fourth >= 0))
+        or (third == 0 and _between(a, b, c))
+        or (fourth == 0 and _between(a, b, d))
+    )
+
+
+def _side(a: tuple[float, float], b: tuple[float, float], p: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+
+
+def _between(a: tuple[float, float], b: tuple[float, float], p: tuple[float, float]) -> bool:
+    return min(a[0], b[0]) <= p[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= p[1] <= max(a[1], b[1])
+
+
+def _random(values: list[float], u: float, enemies: tuple[int, ...], can: Can) -> int:
+    """Any of those that can be hit, alike: the whole roster is drawn from until one comes up that can be.
+
+    So taking one enemy away changes no choice that had not fallen on it. The further numbers of the decision come from its one word by
+    the mixing function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). After 64 tries the roster is searched from where the last fell.
+    """
+    count = len(enemies)
+    number = enemies[int(u * count)]
+    if can(values, number):
+        return number
+    if not any(can(values, other) for other in enemies):
+        return -1
+    word = int(u * 4503599627370496.0)  # the 52 bits of u
+    for _ in range(64):
+        word = (word + 0x9E3779B97F4A7C15) & MASK
+        mixed = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
+        place = ((mixed ^ (mixed >> 31)) >> 12) * count >> 52
+        if can(values, enemies[place]):
+            return enemies[place]
+    return next(enemies[(place + k) % count] for k in range(count) if can(values, enemies[(place + k) % count]))
+
+
+def _best(values: list[float], enemies: tuple[int, ...], can: Can, rank: Rank) -> int:
+    """The one with the lowest rank value; the first declared of equals."""
+    best, found = 0.0, -1
+    for number in enemies:
+        if can(values, number):
+            value = rank(values, number)
+            if found < 0 or value < best:
+                best, found = value, number
+    return found
+
+
+def _attacker(values: list[float], attacker: int, enemies: tuple[int, ...], can: Can, rank: Rank) -> int:
+    if attacker >= 0 and can(values, attacker):
+        return attacker
+    return _best(values, enemies, can, rank)
+
+
+def _assigned(values: list[float], wanted: tuple[int, ...], enemies: tuple[int, ...], can: Can, rank: Rank) -> int:
+    for number in wanted:
+        if can(values, number):
+            return number
+    return _best(values, enemies, can, rank)
+
+
+def _nearest(linked: Linked, engagement: EngagementInfo) -> Rank:
+    program = linked.program
+    if not program.bodies:
+        return lambda values, number: 0.0
+    me, actors, bodies = program.combatants[engagement.combatant].actor, [info.actor for info in program.combatants], program.bodies
+
+    def rank(values: list[float], number: int) -> float:
+        (ax, ay), (bx, by) = position(values, bodies, me), position(values, bodies, actors[number])
+        return (bx - ax) ** 2 + (by - ay) ** 2
+
+    return rank
+
+
+def _danger(linked: Linked) -> Rank:
+    """Shots fired so far: who has shot most is most to be feared."""
+    shots = [info.shots for info in linked.program.combatants]
+    return lambda values, number: values[shots[number]]

@@ -1,0 +1,265 @@
+"""Shots: who is aimed at, whether the round hits, where, and what that does.
+
+Every shot is one decision with the four words of one block: time to it, target, hit, place. Further rounds of a burst are blocks of
+their own, of which only the last two words count. `docs/explanation/gunfights.md` has the rules and their sources.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from heatsim.draws.batch import Block, further_blocks
+from heatsim.draws.distributions import quantile, sampler
+from heatsim.engines.aiming import Aim, aiming
+from heatsim.engines.life import HALT, Life, Replication
+from heatsim.engines.noting import shot_notes
+from heatsim.engines.states import Change, state_change, tell
+from heatsim.program.evaluate import Value, closure
+from heatsim.program.model import CombatantInfo, FightInfo, Instruction
+from heatsim.program.position import carrier, position
+from heatsim.scenario.expression import STATES
+
+if TYPE_CHECKING:
+    from heatsim.engines.link import Linked
+
+__all__ = ["join", "pull", "shoot"]
+
+Go = Callable[[list[float], Life], int]
+DEAD, DOWN, WOUNDED, ACTIVE = (STATES.index(word) for word in ("dead", "down", "wounded", "active"))
+FIRST_OUT = DOWN
+LN2 = math.log(2.0)
+
+
+def join(linked: Linked, i: Instruction, place: int) -> Go:
+    """From now on this combatant can be shot at."""
+    info = linked.program.combatants[i.a]
+    here = linked.program.fights[info.fight].here[info.side]
+    state = linked.program.actors[info.actor].state
+    after, watchers = linked.after[place], linked.watchers[here]
+
+    def go(values: list[float], life: Life) -> int:
+        if not values[info.joined]:
+            values[info.joined] = 1.0
+            if values[state] < FIRST_OUT:
+                values[here] += 1.0
+                tell(life.replication, linked, watchers)
+        return after
+
+    return go
+
+
+def next_block(replication: Replication, engagement: int, site: str) -> Block:
+    """The next four words of an engagement."""
+    occurrence = replication.shots[engagement]
+    replication.shots[engagement] = occurrence + 1
+    fetched = replication.blocks[engagement]
+    if occurrence >= len(fetched):
+        fetched = replication.blocks[engagement] = fetched + further_blocks(replication.draws, site, len(fetched))
+    return fetched[occurrence]
+
+
+def pull(linked: Linked, i: Instruction, place: int) -> Go:
+    """Draw the four words of the next shot; the first gives the time to it."""
+    number, index, after = i.b, i.a, linked.after[place]
+    engagement = linked.program.engagements[number]
+    made = linked.program.samplers[linked.program.weapons[engagement.weapon].every]
+    site = engagement.site
+    if made.constant is not None:
+        prepared = sampler(made.kind, made.constant)
+
+        def go(values: list[float], life: Life) -> int:
+            replication = life.replication
+            words = next_block(replication, number, site)
+            replication.words[number] = words
+            values[index] = prepared(words[0])
+            return after
+
+        return go
+    kind, args = made.kind, [closure(arg) for arg in made.args]
+
+    def go_by(values: list[float], life: Life) -> int:
+        words = next_block(life.replication, number, site)
+        life.replication.words[number] = words
+        values[index] = quantile(kind, words[0], tuple(float(arg(values)) for arg in args))
+        return after
+
+    return go_by
+
+
+def shoot(linked: Linked, i: Instruction, place: int) -> Go:
+    """Fire one pull of the trigger at whoever doctrine chooses; go elsewhere if nobody can be hit."""
+    program = linked.program
+    number, after, blind = i.b, linked.after[place], linked.targets[place]
+    engagement = program.engagements[number]
+    weapon = program.weapons[engagement.weapon]
+    shooter = program.combatants[engagement.combatant]
+    fight = program.fights[shooter.fight]
+    aim: Aim = aiming(linked, engagement)
+    chance = hit_chance(linked, i.b)
+    effects = {target: effect_of(linked, fight, program.combatants[target], shooter) for target in fight.combatants}
+    limited = weapon.magazine is not None or weapon.carried is not None
+    suppress = closure(weapon.suppresses) if weapon.suppresses is not None else None
+    half_life = closure(fight.half_life)
+    watched = tuple(sorted({*linked.watchers[shooter.shots], *linked.watchers[shooter.hits]}))
+    fired = shot_notes(linked, i, shooter) if linked.traced else None
+    rounds, site, only_one = weapon.rounds, engagement.site, weapon.rounds == 1
+    state = program.actors[shooter.actor].state
+
+    def go(values: list[float], life: Life) -> int:
+        replication = life.replication
+        words = replication.words[number]
+        target = aim(values, words[1])
+        if target < 0:
+            return blind
+        at = program.combatants[target]
+        count = rounds if not limited else int(min(rounds, values[shooter.load]))
+        probability = chance(values, target)
+        effect = effects[target]
+        hits = 0
+        done = 0
+        for done in range(1, count + 1):  # rounds fired so far, needed after the loop
+            if words[2] < probability:
+                hits += 1
+                if effect(replication, words[3]):
+                    break
+            if done < count:
+                words = next_block(replication, number, site)
+        values[shooter.shots] += done
+        values[shooter.hits] += hits
+        values[at.attacker] = float(shooter.actor)
+        if limited:
+            values[shooter.load] -= done
+        if suppress is not None:
+            add_suppression(values, at, suppress(values) * done, half_life(values))
+        if fired is not None:
+            fired(values, life, target, done, hits)
+        if (watched and not only_one) or watched:
+            tell(replication, linked, watched)
+        return after if values[state] < FIRST_OUT else HALT
+
+    return go
+
+
+def add_suppression(values: list[float], at: CombatantInfo, amount: float, half_life: float) -> None:
+    """What is left of the old suppression, and the new."""
+    since = values[at.suppressed_at]
+    old = values[at.suppression] * math.exp(-LN2 * (values[0] - since) / half_life) if since == since else 0.0
+    values[at.suppression] = old + amount
+    values[at.suppressed_at] = values[0]
+
+
+Chance = Callable[[list[float], int], float]
+
+
+def hit_chance(linked: Linked, number: int) -> Chance:
+    """The chance that a round at a target hits: of an exposed, unsuppressed one at rest, less what range, cover and so on take."""
+    program = linked.program
+    engagement = program.engagements[number]
+    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
+    fight = program.fights[shooter.fight]
+    half_life = closure(fight.half_life)
+    if weapon.hit is not None and not fight.geometry:
+        hit = closure(weapon.hit)
+        if not any(other.suppresses for other in program.weapons):
+            return lambda values, target: hit(values)
+        return lambda values, target: hit(values) / (1.0 + suppression_now(values, shooter, half_life))
+    return _with_geometry(linked, number, half_life)
+
+
+def suppression_now(values: list[float], info: CombatantInfo, half_life: Value) -> float:
+    since = values[info.suppressed_at]
+    if since != since:
+        return 0.0
+    return values[info.suppression] * math.exp(-LN2 * (values[0] - since) / half_life(values))
+
+
+def _with_geometry(linked: Linked, number: int, half_life: Value) -> Chance:
+    program = linked.program
+    engagement = program.engagements[number]
+    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
+    fight, bodies = program.fights[shooter.fight], program.bodies
+    hit = closure(weapon.hit) if weapon.hit is not None else None
+    spread = closure(weapon.dispersion) if weapon.dispersion is not None else None
+    radius, moving = closure(fight.target_radius), closure(fight.moving)
+
+    def on_the_move(values: list[float], actor: int) -> bool:
+        end = values[bodies[carrier(values, bodies, actor)].end]
+        return end == end
+
+    def chance(values: list[float], target: int) -> float:
+        at = program.combatants[target].actor
+        shaken = 1.0 + suppression_now(values, shooter, half_life)
+        exposed = 1.0 - values[bodies[at].cover]
+        if spread is not None:
+            (ax, ay), (bx, by) = position(values, bodies, shooter.actor), position(values, bodies, at)
+            sigma = spread(values) * math.hypot(bx - ax, by - ay) * shaken
+            size = radius(values)
+            # circular normal spread: P(within r) = 1 - exp(-r^2 / 2 sigma^2); cover hides part of the disc
+            inside = (
+                1.0 - math.exp(-size * size * exposed / (2.0 * sigma * sigma)) if sigma > 0.0 else (1.0 if exposed > 0.0 else 0.0)
+            )
+        else:
+            inside = (hit(values) if hit is not None else 0.0) * exposed / shaken
+        if on_the_move(values, at) or on_the_move(values, shooter.actor):
+            inside *= moving(values)
+        return inside
+
+    return chance
+
+
+Effect = Callable[[Replication, float], bool]
+
+
+def effect_of(linked: Linked, fight: FightInfo, at: CombatantInfo, shooter: CombatantInfo) -> Effect:
+    """What a hit does; True if it puts the target out."""
+    change: Change = state_change(linked, at.actor)
+    state = linked.program.actors[at.actor].state
+    watched = tuple(sorted({*linked.watchers[at.taken], *linked.watchers[at.hurt_by], *linked.watchers[at.wound]}))
+    armour = closure(at.armour)
+    bands = [
+        (closure(w.share), closure(w.dead), closure(w.down), closure(w.wounded), w.armoured, float(w.name)) for w in fight.wounds
+    ]
+    body, hit_state, endurance, by = float(fight.body), fight.hit_state, at.endurance, shooter.actor
+
+    def mark(replication: Replication, wound: float) -> None:
+        values = replication.values
+        values[at.taken] += 1.0
+        values[at.hurt_by] = float(by)
+        values[at.wound] = wound
+
+    def plain(replication: Replication, u: float) -> bool:
+        mark(replication, body)
+        out = replication.values[at.taken] >= endurance
+        if out:
+            change(replication, hit_state, by)
+        if watched:
+            tell(replication, linked, watched)
+        return out
+
+    def placed(replication: Replication, u: float) -> bool:
+        values = replication.values
+        share = dead = down = wounded = 0.0
+        armoured, name = False, body
+        for band in bands:  # the place: an ordered choice by its share; what is left of u decides the rest
+            share = band[0](values)
+            dead, down, wounded, armoured, name = band[1](values), band[2](values), band[3](values), band[4], band[5]
+            if u < share or band is bands[-1]:
+                break
+            u -= share
+        u = u / share if share > 0.0 else 0.0
+        mark(replication, name)
+        stop = armour(values) if armoured else 0.0
+        if u < stop:
+            new = -1
+        else:
+            u = (u - stop) / (1.0 - stop)
+            new = DEAD if u < dead else DOWN if u < dead + down else WOUNDED if u < dead + down + wounded else -1
+        if new >= 0 and not (new == WOUNDED and values[state] != ACTIVE):
+            change(replication, new, by)
+        if watched:
+            tell(replication, linked, watched)
+        return values[state] >= FIRST_OUT
+
+    return placed if bands else plain

@@ -1,0 +1,102 @@
+"""Let tables pass until every target is reached.
+
+The stopping point depends on the replications and the targets alone: tables are taken in the order of replications and looked at in
+whole batches, however many workers make them and however far these have run ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatsim.errors import UsageError
+from heatsim.study.progress import Progress, silent
+from heatsim.study.stopping.estimate import Reached, estimate
+from heatsim.study.stopping.pieces import in_order, part
+from heatsim.study.stopping.rule import Stopping, floor, looks, needed
+from heatsim.study.stopping.subject import Subject, find_subject
+from heatsim.study.stopping.target import parse_target
+from heatsim.study.stopping.words import half_widths
+
+if TYPE_CHECKING:
+    from heatsim.program.model import Program
+    from heatsim.study.table import Table
+
+__all__ = ["Until", "Watch", "subjects", "told"]
+
+Until = str | Sequence[str]
+
+
+def subjects(until: Until, program: Program) -> tuple[Subject, ...]:
+    """The targets of a call, found in a program. UsageError for what is wrong with any of them."""
+    texts = [until] if isinstance(until, str) else list(until)
+    if not texts:
+        raise UsageError("until needs at least one target, such as 'share(ending=clean) ± 1pt'")
+    return tuple(find_subject(parse_target(text), program.columns, program.endings) for text in texts)
+
+
+class Watch:
+    """Watches one run. `stopping` says how it ended, once it has."""
+
+    def __init__(self, watched: Sequence[Subject], ceiling: int, progress: Progress = silent) -> None:
+        self.subjects = tuple(watched)
+        self.ceiling = ceiling
+        self.progress = progress
+        self._seen: list[list[NDArray[np.float64]]] = [[] for _ in self.subjects]
+        self._held: list[Table] = []  # what has come since the last look
+        self._done = 0
+        self._looks = 0
+        self._reached: tuple[Reached, ...] = ()
+
+    @property
+    def stopping(self) -> Stopping:
+        """How it stands, or ended."""
+        met = bool(self._reached) and all(one.met for one in self._reached)
+        reason = "precision" if met else "ceiling" if self._done >= self.ceiling else "interrupted"
+        return Stopping(reason, self._done, self.ceiling, self._looks, self._reached)
+
+    def passing(self, tables: Iterable[Table]) -> Iterator[Table]:
+        """Tables in the order of replications, cut where the run ends; the rest is never asked for."""
+        places = looks(min(floor(self.subjects), self.ceiling), self.ceiling)
+        place = next(places)
+        came = 0
+        for table in in_order(tables):
+            rest = table
+            while came + len(rest) >= place:
+                head, rest = part(rest, 0, place - came), part(rest, place - came, len(rest))
+                self._held.append(head)
+                came += len(head)
+                yield from self.take()
+                if all(one.met for one in self._reached) or came >= self.ceiling:
+                    return
+                place = next(places)
+            if len(rest):
+                self._held.append(rest)
+                came += len(rest)
+            self._tell(came, max(place, needed(self._done, self._reached, self.ceiling)))
+
+    def take(self) -> list[Table]:
+        """Look at what has come since the last look, and hand it out; also for what an interrupt leaves."""
+        held, self._held = self._held, []
+        if held:
+            self._done += sum(map(len, held))
+            self._looks += 1
+            for subject, seen in zip(self.subjects, self._seen, strict=True):
+                seen[:] = [np.concatenate([*seen, *(subject.values(table) for table in held)])]
+            self._reached = tuple(estimate(subject, seen[0]) for subject, seen in zip(self.subjects, self._seen, strict=True))
+            self._tell(self._done, needed(self._done, self._reached, self.ceiling))
+        return held
+
+    def _tell(self, done: int, total: int) -> None:
+        told(self.progress, done, total, half_widths(self._reached))
+
+
+def told(progress: Progress, done: int, total: int, note: str) -> None:
+    """Tell a progress how far it is, and, if it can show that, how precise by now."""
+    show = getattr(progress, "note", None)
+    if show is not None:
+        show(note)
+    progress(done, total)
