@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from heatsim.scenario.authored import declarations, distributions, file, steps
+from heatsim.scenario.authored import declarations, distributions, file, gunfights, steps
 from heatsim.scenario.authored.grammar import field_keys
 from heatsim.scenario.authored.words import RESERVED
-from heatsim.scenario.expression import FUNCTIONS, STATES
+from heatsim.scenario.expression import FUNCTIONS, STATES, SUMS, TALLIES
 from heatsim.scenario.schema import schema
 from heatsim.units import LENGTHS, TIMES
 
@@ -29,6 +29,18 @@ def rows(heading: str) -> list[list[str]]:
     """The cells of the table under a heading, without its head."""
     lines = [line for line in part(heading).splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
+
+
+def fight_rows(head: str) -> list[list[str]]:
+    """The rows of one of the tables about gunfights, by the first cell of its head."""
+    tables = re.split(r"\n\n+", part("gunfights"))
+    (table,) = [table for table in tables if table.lstrip().startswith(f"| {head} |")]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.strip().splitlines()[2:]]
+
+
+def fight_words(head: str) -> set[str]:
+    """The words in the first column of one of those tables."""
+    return {word for row in fight_rows(head) for word in CODE.findall(row[0])}
 
 
 def first_words(heading: str) -> set[str]:
@@ -85,7 +97,32 @@ def test_declarations(name: str) -> None:
     """The keys of actors, places and quantities."""
     model = {"actors": declarations.Actor, "places": declarations.Place, "quantities": declarations.Quantity}[name]
     row = next(row for row in rows("actors, places, quantities, variables, clocks") if row[0] == f"`{name}`")
-    assert braces(row[1]) == set(field_keys(model))
+    armed = {row[0].strip("`"): row[1] for row in fight_rows("section")}
+    also = set(CODE.findall(armed.get(name, ""))) & set(field_keys(model))
+    assert braces(row[1]) | also == set(field_keys(model))
+    assert not braces(row[1]) & also
+
+
+def test_gunfights() -> None:
+    """The sections of a gunfight and the keys of weapons, walls, fights and wounds."""
+    table = {row[0].strip("`"): row[1] for row in fight_rows("section")}
+    assert set(table) == {"weapons", "walls", "fights", "actors", "places"}
+    assert braces(table["weapons"]) == set(field_keys(gunfights.Weapon)) == fight_words("key of a weapon") | {"text"}
+    assert braces(table["walls"]) == set(field_keys(gunfights.Wall))
+    assert braces(table["fights"]) == set(field_keys(gunfights.Fight)) == fight_words("key of a fight") | {"text"}
+    keys = {row[0].strip("`"): row[1] for row in fight_rows("key of a fight")}
+    assert braces(keys["wounds"]) == set(field_keys(gunfights.Wound))
+
+
+def test_what_a_fight_makes_of_actors() -> None:
+    """The page names every reading of an actor and of a group, and every doctrine."""
+    text = part("gunfights")
+    sentence = text[text.index("In expressions an actor also has") :]
+    of_actors, of_groups = sentence.split("a group or side has the sums")[:2]
+    assert set(re.findall(r"`\.(\w+)`", of_actors)) == {*TALLIES, "hurt_by", "wound"}
+    assert re.findall(r"`\.(\w+)`", of_groups.split(". ")[0]) == list(SUMS)
+    doctrines = schema()["$defs"]["Engage"]["properties"]["target"]["enum"]
+    assert all(f"`{word}`" in text[text.index("`target` is") :] for word in doctrines)
 
 
 def test_variables_and_clocks() -> None:
@@ -102,13 +139,14 @@ def test_processes() -> None:
 
 def test_verbs() -> None:
     """Every verb has its row."""
-    assert first_words("steps") == set(steps.VERBS)
+    assert first_words("steps") | fight_words("verb") == set(steps.VERBS)
+    assert not first_words("steps") & fight_words("verb")
 
 
 @pytest.mark.parametrize("verb", sorted(steps.VERBS))
 def test_keys_of_a_verb(verb: str) -> None:
     """The form in the table shows the keys that the verb knows beyond those of any step."""
-    row = next(row for row in rows("steps") if f"`{verb}`" in row[0])
+    row = next(row for row in [*rows("steps"), *fight_rows("verb")] if f"`{verb}`" in row[0])
     shown = {re.split(r"[:\s]", word)[0] for word in CODE.findall(row[1])} - {"elapsed", "stop", "me"}
     own = set(field_keys(steps.VERBS[verb])) - set(field_keys(steps.StepModel)) - {verb}
     assert shown - set(steps.VERBS) - {"name"} == own - set(steps.VERBS) - {"name"}

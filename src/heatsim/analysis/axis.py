@@ -135,7 +135,7 @@ def _ranged(text: str, parameter: Parameter, low_text: str, high_text: str, poin
         raise UsageError(f"'{text}': the range is empty, it begins and ends at {low_text}")
     if low > high:
         raise UsageError(f"'{text}': the range is reversed; write {name}={high_text}:{low_text}:{count}")
-    at = tuple(low + (high - low) * i / (count - 1) if i < count - 1 else high for i in range(count))
+    at = tuple(_tidy(low + (high - low) * i / (count - 1)) for i in range(count))
     dimension = parameter.dimension
     unit = "" if sign in ("*", "%") else reader_unit(dimension)
     whole = not sign and dimension == NUMBER and low_text.isdigit() and high_text.isdigit() and all(x == int(x) for x in at)
@@ -165,9 +165,14 @@ def _number(parameter: Parameter, text: str, sign: str) -> float:
     except UnitError as error:
         raise UsageError(f"{parameter.name}: '{text}' is not understood: {error.message}") from None
     wanted = NUMBER if sign in ("*", "%") else parameter.dimension
-    if dimension != wanted:
+    if dimension != wanted and value != 0:
         raise UsageError(f"{parameter.name} takes {dimension_name(wanted)} here, not '{text}', such as {_example(parameter)}")
     return to_reader(value, wanted)
+
+
+def _tidy(x: float) -> float:
+    """Without the last bits' noise of dividing a range: 1.0, not 0.9999999999999999."""
+    return float(f"{x:.12g}")
 
 
 def _count(text: str, points: str) -> int:

@@ -28,6 +28,8 @@ def aiming(linked: Linked, engagement: EngagementInfo) -> Aim:
     enemies = tuple(number for number in fight.combatants if program.combatants[number].side != shooter.side)
     can = _can_be_hit(linked, engagement)
     if engagement.target == "random":
+        if not fight.geometry:
+            return _random_in_the_open(linked, engagement, enemies, can)
         return lambda values, u: _random(values, u, enemies, can)
     rank = _nearest(linked, engagement)
     if engagement.target == "dangerous":
@@ -92,8 +94,9 @@ def _between(a: tuple[float, float], b: tuple[float, float], p: tuple[float, flo
 def _random(values: list[float], u: float, enemies: tuple[int, ...], can: Can) -> int:
     """Any of those that can be hit, alike: the whole roster is drawn from until one comes up that can be.
 
-    So taking one enemy away changes no choice that had not fallen on it. The further numbers of the decision come from its one word by
-    the mixing function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). After 64 tries the roster is searched from where the last fell.
+    So taking one enemy away changes no choice that had not fallen on it. The further numbers of the decision come from its one word
+    by the mixing function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). After 64 tries the roster is searched from where the
+    last one fell.
     """
     count = len(enemies)
     number = enemies[int(u * count)]
@@ -110,6 +113,22 @@ def _random(values: list[float], u: float, enemies: tuple[int, ...], can: Can) -
         if can(values, enemies[place]):
             return enemies[place]
     return next(enemies[(place + k) % count] for k in range(count) if can(values, enemies[(place + k) % count]))
+
+
+def _random_in_the_open(linked: Linked, engagement: EngagementInfo, enemies: tuple[int, ...], can: Can) -> Aim:
+    """The same where everybody can hit everybody: the first try, which is the common case, without any call."""
+    program = linked.program
+    states = [program.actors[program.combatants[number].actor].state for number in enemies]
+    joined = [program.combatants[number].joined for number in enemies]
+    count = len(enemies)
+
+    def aim(values: list[float], u: float) -> int:
+        place = int(u * count)
+        if values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT:
+            return enemies[place]
+        return _random(values, u, enemies, can)
+
+    return aim
 
 
 def _best(values: list[float], enemies: tuple[int, ...], can: Can, rank: Rank) -> int:

@@ -168,7 +168,7 @@ def simulate(
 
 
 def take_apart(run: Run) -> None:
-    """Undo the circles of processes, events and callbacks, so that a finished replication leaves nothing to the garbage collector."""
+    """Undo the circles of processes, events and callbacks: a finished replication leaves nothing to the garbage collector."""
     for life in run.lives:
         if life.event is not None and life.event.callbacks is not None:
             life.event.callbacks.clear()

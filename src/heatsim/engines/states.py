@@ -32,14 +32,14 @@ def state_change(linked: Linked, actor: int) -> Change:
     """A function that puts one actor in a state, `by` whom (actor number, -1 nobody); False if it stays as it was."""
     program = linked.program
     info = program.actors[actor]
-    variables = [info.state, info.by]
     part = next((one for one in program.combatants if one.actor == actor), None)
     left = here = joined = -1
     if part is not None:
         fight = program.fights[part.fight]
         left, here, joined = fight.left[part.side], fight.here[part.side], part.joined
-        variables += [left, here]
-    watchers = tuple(sorted({number for index in variables for number in linked.watchers[index]}))
+    watchers = tuple(sorted({number for index in (info.state, info.by) for number in linked.watchers[index]}))
+    # conditions of fights ask whether anybody is left; they cannot become true before the last one falls
+    last = tuple(sorted({*watchers, *(linked.watchers[left] if part is not None else ())}))
     moves = bool(program.bodies)
 
     def change(replication: Replication, new: int, by: int) -> bool:
@@ -60,7 +60,8 @@ def state_change(linked: Linked, actor: int) -> Change:
                 freeze(values, program.bodies, actor)
             for number in info.processes:
                 linked.retire(replication.lives[number])
-        tell(replication, linked, watchers)
+        none_left = part is not None and values[left] == 0.0
+        tell(replication, linked, last if none_left else watchers)
         return True
 
     return change

@@ -132,7 +132,7 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Fight:
-    """Who fights whom: all members of the sides. With `places`, sight, range and cover count; without, everybody faces everybody."""
+    """Who fights whom: all members of the sides. With `geometry` sight, range and cover count; without, all face all."""
 
     name: str
     sides: tuple[str, ...]

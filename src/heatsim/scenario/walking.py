@@ -114,7 +114,7 @@ def process_names(process: Process) -> tuple[str, ...]:
 
 
 def sites(scenario: Resolved) -> dict[str, None]:
-    """Every address of chance, in order of declaration: `parameters/name`, `process/step`, `process/step/option`, `process/fire`."""
+    """Every address of chance, in order of declaration: `parameters/name`, `process/step`, `process/step/option`, ..."""
     found: dict[str, None] = {}
     for parameter in scenario.parameters:
         if parameter.drawn == "once" and isinstance(parameter.value, Distribution):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from heatsim.program.model import Column, EndingInfo
 from heatsim.study.table import STATUSES
 
-__all__ = ["FIXED", "WORDS", "column_name", "fixed_columns"]
+__all__ = ["FIXED", "WORDS", "Shape", "column_name", "fixed_columns"]
 
 FIXED = ("replication", "status", "ending", "end_time", "error")
 WORDS = ("category", "choice")  # kinds whose values are words, kept as indexes
@@ -29,3 +31,20 @@ def column_name(column: Column) -> str:
     if column.group == "measure" and column.name not in FIXED:
         return column.name
     return f"{column.group}.{column.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the columns of a scenario's tables are."""
+
+    declared: tuple[Column, ...]
+    endings: tuple[EndingInfo, ...]
+
+    @property
+    def ending_names(self) -> tuple[str, ...]:
+        return tuple(ending.name for ending in self.endings)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns by the names that they have in a table, in its order."""
+        return (*fixed_columns(self.endings), *(replace(column, name=column_name(column)) for column in self.declared))

@@ -98,7 +98,7 @@ def _categories(results: Results) -> Sheet:
     rows: list[tuple[str, ...]] = []
     for index, column in enumerate(results.declared):
         if column.group == "measure" and column.kind in WORDS:
-            rows += _category(column, results.table.values[:, index])
+            rows += _category(column, results.table.column(index))
     film = [index for index, row in enumerate(rows) if row[-1]]
     return Sheet(("measure", "is", "count", "share", "film"), tuple(rows), frozenset(film))
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatsim.errors import UsageError
-from heatsim.study.columns import FIXED, WORDS, column_name, fixed_columns
+from heatsim.study.columns import FIXED, WORDS, Shape, column_name
 from heatsim.study.provenance import Execution, Provenance
 from heatsim.study.table import STATUSES, Table
 from heatsim.units import unit_dimension
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import pyarrow
 
     from heatsim.program.model import Column, EndingInfo
+    from heatsim.study.stored import StoredTable
 
-__all__ = ["Results", "in_unit"]
+__all__ = ["Results", "from_unit", "in_unit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +33,12 @@ class Results:
     seconds, metres, US dollars or what the scenario says); flags are bool, categories and choices str. Missing is NaN, and
     None among flags and words. Columns are `replication`, `status`, `ending`, `end_time` (seconds), `error`, then the
     measures, the parameters as `parameter.NAME` and the times of the events as `event.ID`; `declared` are the scenario's own.
+
+    The results of a large run that was written to a folder stay in its file: a column is read when it is asked for. What needs many
+    columns of very many rows should go through `results.table.blocks()`.
     """
 
-    table: Table
+    table: Table | StoredTable
     declared: tuple[Column, ...]
     endings: tuple[EndingInfo, ...]
     provenance: Provenance
@@ -59,7 +63,7 @@ class Results:
     @property
     def columns(self) -> tuple[Column, ...]:
         """What is known about every column, in the order of the table: name, kind, unit, the film's value, text, facts."""
-        return (*fixed_columns(self.endings), *(replace(column, name=column_name(column)) for column in self.declared))
+        return Shape(self.declared, self.endings).columns
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -85,7 +89,7 @@ class Results:
 
     def values(self, index: int) -> NDArray[Any]:
         """The array of `declared[index]` in its unit."""
-        column, raw = self.declared[index], self.table.values[:, index]
+        column, raw = self.declared[index], self.table.column(index)
         if column.kind == "flag":
             return _flags(raw)
         if column.kind in WORDS:
@@ -94,8 +98,12 @@ class Results:
 
     def numbers(self, index: int) -> NDArray[np.float64]:
         """The values of `declared[index]`, a number or a flag (0 and 1), in its unit and without the missing ones."""
-        raw = self.table.values[:, index]
+        raw = self.table.column(index)
         return in_unit(raw[np.isfinite(raw)], self.declared[index].unit)
+
+    def first(self, count: int) -> Results:
+        """The first `count` replications, in memory; the same results if there are no more."""
+        return self if count >= len(self) else replace(self, table=self.table.rows(0, count))
 
     def summary(self) -> dict[str, Any]:
         """Shares, means and quantiles with intervals, beside the film: what `summary.json` holds."""
@@ -123,7 +131,8 @@ class Results:
             return _words(table.status, STATUSES)
         if name == "ending":
             return _words(table.ending, tuple(ending.name for ending in self.endings))
-        return np.array([table.errors.get(int(number)) for number in table.replication], dtype=object)
+        errors = table.errors
+        return np.array([errors.get(number) for number in table.replication.tolist()], dtype=object)
 
     def _find(self, name: str) -> int:
         for index, column in enumerate(self.declared):
@@ -142,6 +151,23 @@ def in_unit(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
     """Internal values in a unit; a division, so that 80 s are 80.0 exactly."""
     size = unit_dimension(unit)[0] if unit and unit != "number" else 1.0
     return values / size
+
+
+def from_unit(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
+    """Values in a unit as internal ones, such that `in_unit` gives the same values again to the last bit.
+
+    What was a whole number of microseconds or cents is that number again.
+    """
+    size = unit_dimension(unit)[0] if unit and unit != "number" else 1.0
+    if size == 1.0:
+        return values
+    raw = values * size
+    whole = np.rint(raw)
+    raw = np.where(whole / size == values, whole, raw)
+    for side in (-np.inf, np.inf):
+        beside = np.nextafter(raw, side)
+        raw = np.where((raw / size != values) & (beside / size == values), beside, raw)
+    return raw
 
 
 def _flags(raw: NDArray[np.float64]) -> NDArray[Any]:

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heatsim.errors import StoreError
+from heatsim.study.columns import Shape
+from heatsim.study.rowgroups import ROW_GROUP, write_rows
 
 if TYPE_CHECKING:
     from heatsim.study.results import Results
 
-__all__ = ["ROW_GROUP", "Staging", "json_text", "opened", "write_json", "write_table"]
-
-# Part of the file's bytes, so it is a constant and not a setting.
-ROW_GROUP = 65_536
-
+__all__ = ["Staging", "json_text", "made", "opened", "remove_empty", "said", "write_json", "write_table"]
 
 class Staging:
     """A folder's files in the making. `path(name)` is where to write; `publish()` gives everything its final name."""
@@ -40,7 +38,7 @@ class Staging:
     def publish(self) -> list[Path]:
         """Move every file to its place, replacing what was there; returns the places."""
         written = []
-        with _said(self.folder):
+        with said(self.folder):
             for source in sorted(path for path in self._scratch.rglob("*") if path.is_file()):
                 target = self.folder / source.relative_to(self._scratch)
                 target.parent.mkdir(exist_ok=True)
@@ -56,29 +54,39 @@ def opened(folder: str | Path) -> Iterator[Staging]:
     Nothing is left behind when the work fails: neither temporary files nor folders made for it.
     """
     place = Path(folder)
-    with _said(place):
-        made = [path for path in (place, *place.parents) if not path.exists()]
+    new = made(place)
+    try:
+        with said(place):
+            scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=place))
+    except StoreError:
+        remove_empty(new)
+        raise
+    try:
+        with said(place):
+            yield Staging(place, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        remove_empty(new)
+
+
+def made(place: Path) -> list[Path]:
+    """Make a folder; returns the folders that were not there, innermost first. StoreError if it cannot be."""
+    with said(place):
+        new = [path for path in (place, *place.parents) if not path.exists()]
         if place.exists() and not place.is_dir():
             raise StoreError(f"cannot write results to {place}: it is a file, not a folder")
         try:
             place.mkdir(parents=True, exist_ok=True)
-            scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=place))
         except OSError:
-            _remove_empty(made)
+            remove_empty(new)
             raise
-    try:
-        with _said(place):
-            yield Staging(place, scratch)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        _remove_empty(made)
+    return new
 
 
 def write_table(results: Results, path: Path) -> None:
     """One Parquet file; the same results give the same bytes (with one version of pyarrow)."""
-    import pyarrow.parquet as parquet
-
-    parquet.write_table(results.to_arrow(), path, row_group_size=ROW_GROUP, compression="zstd", compression_level=3)
+    metadata = {**results.provenance.metadata(), "heatsim.replications": str(len(results))}
+    write_rows(results.table.blocks(ROW_GROUP), path, Shape(results.declared, results.endings), metadata)
 
 
 def write_json(content: dict[str, Any], path: Path) -> None:
@@ -91,7 +99,7 @@ def json_text(content: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _said(folder: Path) -> Iterator[None]:
+def said(folder: Path) -> Iterator[None]:
     """What the file system refuses, as a StoreError."""
     try:
         yield
@@ -100,7 +108,7 @@ def _said(folder: Path) -> Iterator[None]:
         raise StoreError(f"cannot write results to {folder}: {reason}") from error
 
 
-def _remove_empty(folders: list[Path]) -> None:
+def remove_empty(folders: list[Path]) -> None:
     """Innermost first; one that something was put into stays."""
     for folder in folders:
         with suppress(OSError):

@@ -68,16 +68,13 @@ def _weapon(draft: Draft, entry: Entry, body: Mapping) -> Weapon:
 
 
 def _rounds_fit(draft: Draft, weapon: Weapon, body: Mapping) -> None:
-    """Rounds per pull, per magazine and in all go together."""
+    """What a magazine needs. Fewer rounds may be carried than it holds."""
     if weapon.magazine is not None and weapon.reload is None:
         draft.say(body.key("magazine"), f"'{weapon.name}' has a magazine, so it needs 'reload' (the time that takes)")
     if weapon.reload is not None and weapon.magazine is None:
         draft.say(body.key("reload"), f"'{weapon.name}' is never empty; give it a 'magazine' or leave 'reload' out")
-    for key, least in (("magazine", weapon.rounds), ("carried", weapon.magazine or weapon.rounds)):
-        held = weapon.magazine if key == "magazine" else weapon.carried
-        if held is not None and held < least:
-            what = "a pull of the trigger" if least == weapon.rounds else "its magazine"
-            draft.say(body.key(key), f"'{weapon.name}' has '{key}: {held}', but {what} takes {least}")
+    if weapon.magazine is not None and weapon.magazine < weapon.rounds:
+        draft.say(body.key("magazine"), f"a pull of the trigger fires {weapon.rounds}, but the magazine holds {weapon.magazine}")
 
 
 def resolve_walls(draft: Draft) -> tuple[Wall, ...]:

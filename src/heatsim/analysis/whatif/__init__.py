@@ -1,0 +1,1 @@
+"""What if? The same replications with something changed, pair by pair under the same luck."""

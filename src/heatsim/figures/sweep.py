@@ -1,0 +1,114 @@
+"""A sweep as curves with bands, or, for two factors with many values, as a map."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from heatsim.errors import UsageError
+from heatsim.figures import reading, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from heatsim.analysis.sweep import Sweep
+
+__all__ = ["sweep"]
+
+MOST_CURVES = 5  # more lines than this are read as a map
+
+
+def sweep(made: Sweep, *, measure: int = 0, ax: Axes | None = None) -> Figure:
+    """One response along the first factor, a line for each value of the second, with its 95 % band; crossings are marked.
+
+    With more than five values of the second factor, a map. UsageError for a first factor that is no number.
+    """
+    if not made.axes[0].is_numeric:
+        raise UsageError(f"'{made.axes[0].name}' has no scale to draw along")
+    with style.look():
+        figure = style.canvas(7.5, 4.6) if ax is None else reading.figure_of(ax)
+        axes = ax if ax is not None else figure.add_subplot()
+        second = made.axes[1] if len(made.axes) > 1 else None
+        if second is not None and len(second.values) > MOST_CURVES and second.is_numeric:
+            _map(axes, made, measure)
+        else:
+            _curves(axes, made, measure)
+        response = made.responses[measure]
+        style.title(axes, response.text, f"{reading.words(made.scenario)}, along {reading.words(made.axes[0].name)}")
+        if ax is None:
+            count = f"{made.replications:,} replications at each point, seed {made.seed}, the same luck at all of them"
+            style.caption(figure, f"{count}; bands: 95 % intervals, point by point.")
+    return figure
+
+
+def _curves(axes: Axes, made: Sweep, measure: int) -> None:
+    response, first = made.responses[measure], made.axes[0]
+    size = 100.0 if response.kind == "share" else 1.0
+    unit, scale = _scale(made, 0)
+    xs = [x / scale for x in first.at]
+    value, low, high = made.curve(measure)
+    second = made.axes[1] if len(made.axes) > 1 else None
+    for i in range(len(second.values) if second else 1):
+        colour = style.ENDINGS[i % len(style.ENDINGS)]
+        line, below, above = (array[:, i] if second else array for array in (value, low, high))
+        axes.fill_between(xs, size * below, size * above, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(xs, size * line, color=colour, marker="o", markersize=4, linewidth=1.8)
+        if second:
+            words = f"{reading.words(second.name)} {second.shown(i)}"
+            axes.annotate(words, (xs[-1], size * line[-1]), xytext=(6, 0), textcoords="offset points", va="center", color=colour)
+    axes.set_xlabel(f"{reading.words(first.name)}{f' ({unit})' if unit else ''}")
+    axes.set_ylabel("share of replications (%)" if response.kind == "share" else response.unit or response.text)
+    style.clean(axes, grid="y")
+    axes.tick_params(axis="x", length=3)
+    if response.kind == "share":
+        axes.set_ylim(max(0.0, axes.get_ylim()[0]), min(100.0, axes.get_ylim()[1]))
+    if measure == 0 and made.level is not None:
+        _crossings(axes, made, size, scale)
+
+
+def _crossings(axes: Axes, made: Sweep, size: float, scale: float) -> None:
+    assert made.level is not None
+    level = size * made.level
+    axes.axhline(level, color=style.MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+    ends = (made.axes[0].at[0], made.axes[0].at[-1])
+    for one in made.crossings:
+        low, high = (x if math.isfinite(x) else end for x, end in zip((one.low, one.high), ends, strict=True))
+        axes.plot([low / scale, high / scale], [level, level], color=style.INK, linewidth=2.4, solid_capstyle="butt", zorder=5)
+        axes.plot([one.at / scale], [level], color=style.INK, marker="o", markersize=6, zorder=6)
+        axes.annotate(
+            made.axes[0].words(one.at),
+            (one.at / scale, level),
+            xytext=(8, 8),
+            textcoords="offset points",
+            fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+            zorder=7,
+        )
+
+
+def _map(axes: Axes, made: Sweep, measure: int) -> None:
+    first, second = made.axes
+    size = 100.0 if made.responses[measure].kind == "share" else 1.0
+    (unit_x, scale_x), (unit_y, scale_y) = _scale(made, 0), _scale(made, 1)
+    value = size * made.curve(measure)[0]
+    xs, ys = [x / scale_x for x in first.at], [y / scale_y for y in second.at]
+    mesh = axes.pcolormesh(xs, ys, value.T, cmap="cividis", shading="nearest")
+    if value.min() < value.max():
+        lines = axes.contour(xs, ys, value.T, colors="white", linewidths=0.9)
+        axes.clabel(lines, fontsize=8)
+    reading.figure_of(axes).colorbar(mesh, ax=axes, label="%" if size == 100.0 else made.responses[measure].unit)
+    axes.set_xlabel(f"{reading.words(first.name)}{f' ({unit_x})' if unit_x else ''}")
+    axes.set_ylabel(f"{reading.words(second.name)}{f' ({unit_y})' if unit_y else ''}")
+
+
+def _scale(made: Sweep, place: int) -> tuple[str, float]:
+    """The unit a factor's scale is read in, and its size in the axis's own unit."""
+    axis = made.axes[place]
+    if axis.sign == "*":
+        return "times what it is", 1.0
+    if axis.sign == "%":
+        return "% more", 0.01
+    if axis.unit == "s":
+        return style.time_unit(max(abs(x) for x in axis.at))
+    return axis.unit, 1.0
