@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
+    from heatsim.analysis.whatif.ask import whatif
+    from heatsim.analysis.whatif.made import WhatIf
+    from heatsim.analysis.worlds import Diff, diff
     from heatsim.canon.compare import Comparison, compare
     from heatsim.draws.world import Draws, World
     from heatsim.errors import HeatsimError, ScenarioError, SimulationError, UsageError
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Diff",
     "Draws",
     "HeatsimError",
     "Results",
@@ -36,19 +40,23 @@ __all__ = [
     "SimulationError",
     "Trace",
     "UsageError",
+    "WhatIf",
     "World",
     "__version__",
     "compare",
+    "diff",
     "load",
     "loads",
     "plot",
     "run",
     "simulate",
+    "whatif",
 ]
 
 # Where each public name lives; None for a module that is a name itself.
 HOMES: dict[str, tuple[str, str | None]] = {
     "Comparison": ("heatsim.canon.compare", "Comparison"),
+    "Diff": ("heatsim.analysis.worlds", "Diff"),
     "Draws": ("heatsim.draws.world", "Draws"),
     "HeatsimError": ("heatsim.errors", "HeatsimError"),
     "Results": ("heatsim.study.results", "Results"),
@@ -57,13 +65,16 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "SimulationError": ("heatsim.errors", "SimulationError"),
     "Trace": ("heatsim.trace", "Trace"),
     "UsageError": ("heatsim.errors", "UsageError"),
+    "WhatIf": ("heatsim.analysis.whatif.made", "WhatIf"),
     "World": ("heatsim.draws.world", "World"),
     "compare": ("heatsim.canon.compare", "compare"),
+    "diff": ("heatsim.analysis.worlds", "diff"),
     "load": ("heatsim.scenario.load", "load"),
     "loads": ("heatsim.scenario.load", "loads"),
     "plot": ("heatsim.figures.plot", None),
     "run": ("heatsim.study.run", "run"),
     "simulate": ("heatsim.study.run", "simulate"),
+    "whatif": ("heatsim.analysis.whatif.ask", "whatif"),
 }
 
 

@@ -86,8 +86,8 @@ class SimulationError(HeatsimError):
     """A replication cannot go on.
 
     `reason` says why; `process`, `step` and `where` say which step of the scenario; `time_us` is the simulated time in
-    microseconds; `scenario` (its file, if it has one), `seed` and `replication` identify the run. `command` reruns it; `words` is how a
-    command line says the scenario with its changes, empty if it cannot.
+    microseconds; `scenario` (its file, if it has one), `seed` and `replication` identify the run. `command` reruns it; `words` is
+    how a command line says the scenario with its changes, empty if it cannot.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class SimulationError(HeatsimError):
 
     @property
     def command(self) -> str:
-        """What reruns this one replication: a command line, or a call where there is no file or behaviours are written in Python."""
+        """What reruns this one replication: a command line, or a call where there is no file or a process is written in Python."""
         if not self.words:
             return f"heatsim.simulate(scenario, seed={self.seed}, replication={self.replication})"
         return f"python -m heatsim replay {self.words} --replication {self.replication} --seed {self.seed}"

@@ -117,7 +117,7 @@ def test_the_words_fit_a_terminal_and_the_data_are_the_same(heist: Heist) -> Non
     text = str(made)
     assert max(map(len, text.splitlines())) <= 80
     assert all(fact.id in text for fact in made.facts)
-    assert "D-1       Bob gets the money                    ab       50.0 %" in text
+    assert "D-1       Bob gets the money                  ab       50.0 %" in text
     assert "always (51.0 % or more): D-3" in text
     assert made.to_dict()["together"]["share"] == 0.25
     assert made.summary()["facts"]["D-1"] == {"share": 0.5, "low": wilson(2, 4).low, "high": wilson(2, 4).high}

@@ -18,7 +18,7 @@ from heatsim.scenario.structure import structure
 
 FILES = sorted((Path(__file__).parent.parent / "conformance").glob("*/*.yaml"))
 # Mappings that want one of several keys: the schema counts them, the program says so when it resolves.
-COUNTED = {"parameter_two_values", "process_neither", "distribution_units"}
+COUNTED = {"parameter_two_values", "process_neither", "distribution_units", "weapon_hit_or_dispersion"}
 
 
 @cache

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["at_most", "brief", "checks", "percent", "replay_words", "table"]
 
 WIDTH = 80
-TEXT = 46
+TEXT = 44
 # A detail that is seldom missing is not worth a line.
 ALWAYS = 1.0
 
@@ -85,7 +85,7 @@ def _lines(c: Comparison) -> Iterator[str]:
         yield from _wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always), WIDTH)
     if c.numbers:
         yield ""
-        yield f"{'numbers':24s} the film   median  middle 90 %      film's place"
+        yield f"{'numbers':22s} the film   median  middle 90 %       film's place"
         fixed = [number.name for number in c.numbers if number.always]
         yield from (_number(number) for number in c.numbers if not number.always)
         if fixed:
@@ -152,7 +152,7 @@ def _number(number: NumberPlace) -> str:
     name = f"{number.name} ({number.unit})" if number.unit and number.unit != "number" else number.name
     band = f"{digits(number.band[0])} .. {digits(number.band[1])}"
     place = f"{number.percentile:3.0f} % ({number.low:.0f} .. {number.high:.0f})"
-    return f"{name:24.24s}{digits(number.film):>9s}{digits(number.median):>9s}  {band:16s} {place}".rstrip()
+    return f"{name:22.22s}{digits(number.film):>9s}{digits(number.median):>9s}  {band:17s} {place}".rstrip()
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

@@ -25,6 +25,8 @@ COMMANDS = {
     "run": "heatsim.cli.run",
     "replay": "heatsim.cli.replay",
     "canon": "heatsim.cli.canon",
+    "whatif": "heatsim.cli.whatif",
+    "diff": "heatsim.cli.diff",
     "sweep": "heatsim.cli.sweep",
     "sensitivity": "heatsim.cli.sensitivity",
     "study": "heatsim.cli.study",

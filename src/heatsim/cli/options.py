@@ -7,7 +7,19 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["Assignment", "Overrides", "changes", "engine", "readings", "scenario_argument", "seed"]
+__all__ = [
+    "Assignment",
+    "Overrides",
+    "Tolerance",
+    "changes",
+    "dask",
+    "engine",
+    "max_failures",
+    "readings",
+    "scenario_argument",
+    "seed",
+    "until",
+]
 
 MAX_SEED = 2**64 - 1
 Overrides = tuple[tuple[str, str], ...]
@@ -29,13 +41,41 @@ class Assignment(click.ParamType[tuple[str, str]]):
         return name.strip(), text.strip()
 
 
+class Tolerance(click.ParamType[float | None]):
+    """How many failures are borne: a number, a share in percent, or any."""
+
+    name = "N|P%|any"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        from heatsim.study.tolerance import parse_tolerance
+
+        try:
+            return parse_tolerance(value) if isinstance(value, str) else value
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 scenario_argument = click.argument("scenario", type=click.Path())
 seed = click.option("--seed", type=click.IntRange(0, MAX_SEED), default=1995, show_default=True, help="Seed of all chance.")
 engine = click.option(
     "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the model."
 )
 
-
+dask = click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask cluster, by its scheduler's address.")
+max_failures = click.option(
+    "--max-failures",
+    type=Tolerance(),
+    default="1%",
+    show_default=True,
+    help="Stop when more replications failed: a number, or a share, which is at least 10; or any.",
+)
+until = click.option(
+    "--until",
+    multiple=True,
+    metavar="TARGET",
+    help="Stop at a precision: 'share(ending=NAME) ± 1pt', 'mean(MEASURE) ± 5 %', 'quantile(MEASURE, 0.9) ± 30 s' (or +-); -n is"
+    " then the ceiling. Repeatable: all must hold.",
+)
 readings = click.option(
     "--reading",
     "readings",

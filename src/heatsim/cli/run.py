@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,34 +14,46 @@ from heatsim.cli.opening import open_scenario
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from heatsim.scenario.load import Scenario
+    from heatsim.study.folder import Folder
     from heatsim.study.results import Results
-    from heatsim.study.store import Staging
 
 __all__ = ["command"]
 
-INTERRUPTED = 130
+FAILED, INTERRUPTED = 1, 130
+# Figures show this many replications at most, the first ones; more are only more ink, and all of them would have to be in memory.
+DRAWN = 100_000
 
 
 @click.command("run")
 @options.scenario_argument
-@click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), default=1000, show_default=True, help="How many.")
+@click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many.  [default: 1000; 1000000 with --until]")
+@options.until
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
 @options.engine
 @options.changes
+@options.dask
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
+@click.option("--resume/--restart", default=None, help="Go on with the unfinished study in the folder, or start over.")
+@options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 def command(
     scenario: str,
-    replications: int,
+    replications: int | None,
+    until: tuple[str, ...],
     seed: int,
     workers: int | None,
     engine: str,
     overrides: options.Overrides,
     variant: str | None,
+    dask: str | None,
     out: Path | None,
+    resume: bool | None,
+    max_failures: float | None,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -49,53 +61,73 @@ def command(
 
     Prints the outcomes beside the film's, and writes results, summary and figures.
     """
+    from heatsim.study.folder import keeping
     from heatsim.study.progress import shown, silent
     from heatsim.study.run import run
-    from heatsim.study.store import opened
 
     model = open_scenario(scenario, overrides, variant)
     compared = _sheet_is_there(model)
     folder = Path("out", model.name) if out is None else out
-    with opened(folder) as staging:
-        with nullcontext(silent) if quiet else shown() as progress:
+    with keeping(folder, resume=resume, say=_warn) as keeper:
+        with _cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
             results = run(
                 model,
                 replications=replications,
+                until=until or None,
                 seed=seed,
                 workers=workers,
                 engine=engine,
+                executor=executor,
                 progress=progress,
                 on_interrupt="keep",
+                out=keeper,
+                max_failures=max_failures,
             )
-        drawn = not len(results) or _deliver(results, model, staging, compared=compared, as_json=as_json, quiet=quiet)
+        drawn = not len(results) or _deliver(results, model, keeper, compared=compared, as_json=as_json, quiet=quiet)
     return _closing_words(results, folder, drawn=drawn)
 
 
-def _deliver(results: Results, model: Scenario, staging: Staging, *, compared: bool, as_json: bool, quiet: bool) -> bool:
+def _warn(text: str) -> None:
+    print(f"heatsim: {text}", file=sys.stderr)
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Executor | None]:
+    if address is None:
+        return nullcontext()
+    from heatsim.study.on_dask import cluster
+
+    return cluster(address)
+
+
+def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: bool, as_json: bool, quiet: bool) -> bool:
     """Write everything, then print; nothing is printed of results that could not be written. False if there are no figures."""
     from heatsim.canon.compare import compare
     from heatsim.canon.words import brief
     from heatsim.cli.tables import show
     from heatsim.study.record import record
-    from heatsim.study.store import json_text, write_json, write_table
+    from heatsim.study.store import json_text, write_json
     from heatsim.study.summary import summarise
 
     if len(results.failures) == len(results):
+        keeper.worthless = True
         raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
     film = compare(results) if compared else None
     summary: dict[str, Any] = summarise(results, None if film is None else film.summary())
-    write_table(results, staging.path("results.parquet"))
-    write_json(summary, staging.path("summary.json"))
-    write_json(record(results), staging.path("run.json"))
-    staging.publish()
-    drawn = _draw(results, model, staging)
+    write_json(summary, keeper.staging.path("summary.json"))
+    write_json(record(results), keeper.staging.path("run.json"))
+    keeper.staging.publish()
+    drawn = _draw(results.first(DRAWN), model, keeper)
     if as_json:
         sys.stdout.write(json_text(summary))
+        if results.execution.stopping is not None:
+            print(results.execution.stopping, file=sys.stderr)
     elif not quiet:
         show(results, summary)
+        if results.execution.stopping is not None:
+            print(f"\n{results.execution.stopping}")
         if film is not None:
             print(f"\n{brief(film)}")
-        print(f"\nwritten to {staging.folder}")
+        print(f"\nwritten to {keeper.folder}")
     return drawn
 
 
@@ -116,17 +148,17 @@ def _sheet_is_there(model: Scenario) -> bool:
     return True
 
 
-def _draw(results: Results, model: Scenario, staging: Staging) -> bool:
+def _draw(results: Results, model: Scenario, keeper: Folder) -> bool:
     """The figures, unless someone in a hurry interrupts."""
     from heatsim.figures import film_like, save_all
     from heatsim.study.run import simulate
 
     try:
         trace = simulate(model, seed=results.provenance.seed, replication=film_like(results), engine=results.execution.engine)
-        save_all(results, model, trace, staging.path("figures"))
+        save_all(results, model, trace, keeper.staging.path("figures"))
     except KeyboardInterrupt:
         return False
-    staging.publish()
+    keeper.staging.publish()
     return True
 
 
@@ -137,9 +169,13 @@ def _closing_words(results: Results, folder: Path, *, drawn: bool) -> int:
         number, reason = next(iter(failures.items()))
         noun = "replication" if len(failures) == 1 else "replications"
         print(f"heatsim: {len(failures)} {noun} of {len(results)} failed; the first, {number}: {reason}", file=sys.stderr)
+    if results.execution.stopped:
+        print(f"heatsim: {results.execution.stopped}; they are kept in {folder}", file=sys.stderr)
+        return FAILED
     if drawn and not results.execution.interrupted:
         return 0
     asked = results.execution.asked
     kept = f"{len(results)} of {asked} replications are kept in {folder}" if len(results) else "nothing was finished"
-    print(f"heatsim: interrupted; {kept}{'' if drawn else ', without figures'}", file=sys.stderr)
+    more = "; --resume goes on from there" if 0 < len(results) < asked and results.execution.interrupted else ""
+    print(f"heatsim: interrupted; {kept}{'' if drawn else ', without figures'}{more}", file=sys.stderr)
     return INTERRUPTED

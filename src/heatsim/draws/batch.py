@@ -57,15 +57,18 @@ def further(draws: Draws, site: str, start: int, count: int = 16) -> list[float]
     return uniforms
 
 
-def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) -> list[list[list[Block]]]:
-    """All four words of the first `depth` occurrences of every site, as lists by replication, then site, then occurrence."""
+def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) -> list[list[list[float]]]:
+    """All four words of the first `depth` occurrences of every site: lists by replication, then site, of 4 * `depth` numbers.
+
+    The words of occurrence `k` stand at `4 * k` to `4 * k + 3`.
+    """
     if not sites or not depth:
         return [[[] for _ in sites] for _ in draws]
     import numpy as np
 
     occurrence = np.arange(depth, dtype=np.uint64)[None, None, :]
     site = np.array([site_number(name) for name in sites], dtype=np.uint64)[None, :, None]
-    table: list[list[list[Block]]] = []
+    table: list[list[list[float]]] = []
     step = max(1, CHUNK // (depth * len(sites)))
     for first in range(0, len(draws), step):
         part = draws[first : first + step]
@@ -75,34 +78,34 @@ def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) ->
         opposite = [index for index, one in enumerate(part) if one.antithetic]
         if opposite:
             words[opposite] = ~words[opposite]
-        uniforms = _uniforms(words).tolist()
-        table.extend([[[(a, b, c, d) for a, b, c, d in column] for column in row] for row in uniforms])
+        table.extend(_uniforms(words).reshape(len(part), len(sites), WORDS_PER_BLOCK * depth).tolist())
     for row, one in zip(table, draws, strict=True):
         for index, name in enumerate(sites):
             if one.others and name in one.others:
-                row[index] = [block(one.others[name], name, k) for k in range(depth)]
-        if one.pins:
-            for index, name in enumerate(sites):
-                row[index] = [block(one, name, k) if _pinned(one, name, k) else four for k, four in enumerate(row[index])]
+                row[index] = prefetch_blocks([one.others[name]], [name], depth)[0][0]
+            if one.pins:
+                _pin_blocks(row[index], one, name, 0)
     return table
 
 
-def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> list[Block]:
-    """All four words of occurrences `start` to `start + count - 1` of one site."""
-    blocks: list[Block]
+def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> list[float]:
+    """All four words of occurrences `start` to `start + count - 1` of one site, four numbers each."""
     if draws.others and site in draws.others:
-        blocks = further_blocks(draws.others[site], site, start, count)
+        numbers = further_blocks(draws.others[site], site, start, count)
     else:
         words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)
-        uniforms = _uniforms(~words if draws.antithetic else words).reshape(count, WORDS_PER_BLOCK).tolist()
-        blocks = [(a, b, c, d) for a, b, c, d in uniforms]
+        numbers = _uniforms(~words if draws.antithetic else words).tolist()
     if draws.pins:
-        return [block(draws, site, start + k) if _pinned(draws, site, start + k) else four for k, four in enumerate(blocks)]
-    return blocks
+        _pin_blocks(numbers, draws, site, start)
+    return numbers
 
 
-def _pinned(draws: Draws, site: str, occurrence: int) -> bool:
-    return any((site, occurrence, word) in draws.pins for word in range(WORDS_PER_BLOCK))
+def _pin_blocks(numbers: list[float], draws: Draws, site: str, start: int) -> None:
+    """Put pinned numbers in their places; `numbers` begin with occurrence `start`."""
+    for name, occurrence, word in draws.pins:
+        place = WORDS_PER_BLOCK * (occurrence - start) + word
+        if name == site and 0 <= place < len(numbers):
+            numbers[place] = draws.pins[name, occurrence, word]
 
 
 def block(draws: Draws, site: str, occurrence: int) -> Block:

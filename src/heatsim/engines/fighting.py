@@ -10,10 +10,10 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from heatsim.draws.batch import Block, further_blocks
+from heatsim.draws.batch import further_blocks
 from heatsim.draws.distributions import quantile, sampler
 from heatsim.engines.aiming import Aim, aiming
-from heatsim.engines.life import HALT, Life, Replication
+from heatsim.engines.life import HALT, WAIT, Life, Replication
 from heatsim.engines.noting import shot_notes
 from heatsim.engines.states import Change, state_change, tell
 from heatsim.program.evaluate import Value, closure
@@ -50,14 +50,14 @@ def join(linked: Linked, i: Instruction, place: int) -> Go:
     return go
 
 
-def next_block(replication: Replication, engagement: int, site: str) -> Block:
-    """The next four words of an engagement."""
-    occurrence = replication.shots[engagement]
-    replication.shots[engagement] = occurrence + 1
+def next_block(replication: Replication, engagement: int, site: str) -> int:
+    """Where the next four words of an engagement stand in its list; further ones are fetched when it runs out."""
+    place = 4 * replication.shots[engagement]
+    replication.shots[engagement] += 1
     fetched = replication.blocks[engagement]
-    if occurrence >= len(fetched):
-        fetched = replication.blocks[engagement] = fetched + further_blocks(replication.draws, site, len(fetched))
-    return fetched[occurrence]
+    if place >= len(fetched):
+        replication.blocks[engagement] = fetched + further_blocks(replication.draws, site, place // 4)
+    return place
 
 
 def pull(linked: Linked, i: Instruction, place: int) -> Go:
@@ -71,18 +71,17 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
 
         def go(values: list[float], life: Life) -> int:
             replication = life.replication
-            words = next_block(replication, number, site)
-            replication.words[number] = words
-            values[index] = prepared(words[0])
+            place = replication.words[number] = next_block(replication, number, site)
+            values[index] = prepared(replication.blocks[number][place])
             return after
 
         return go
     kind, args = made.kind, [closure(arg) for arg in made.args]
 
     def go_by(values: list[float], life: Life) -> int:
-        words = next_block(life.replication, number, site)
-        life.replication.words[number] = words
-        values[index] = quantile(kind, words[0], tuple(float(arg(values)) for arg in args))
+        replication = life.replication
+        place = replication.words[number] = next_block(replication, number, site)
+        values[index] = quantile(kind, replication.blocks[number][place], tuple(float(arg(values)) for arg in args))
         return after
 
     return go_by
@@ -103,14 +102,17 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
     suppress = closure(weapon.suppresses) if weapon.suppresses is not None else None
     half_life = closure(fight.half_life)
     watched = tuple(sorted({*linked.watchers[shooter.shots], *linked.watchers[shooter.hits]}))
+    if plain := plain_shot(linked, number, aim, effects, after):
+        return plain
     fired = shot_notes(linked, i, shooter) if linked.traced else None
-    rounds, site, only_one = weapon.rounds, engagement.site, weapon.rounds == 1
+    rounds, site = weapon.rounds, engagement.site
+    go_on = next_shot(linked, number, after)
     state = program.actors[shooter.actor].state
 
     def go(values: list[float], life: Life) -> int:
         replication = life.replication
-        words = replication.words[number]
-        target = aim(values, words[1])
+        words, place = replication.blocks[number], replication.words[number]
+        target = aim(values, words[place + 1])
         if target < 0:
             return blind
         at = program.combatants[target]
@@ -120,12 +122,13 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
         hits = 0
         done = 0
         for done in range(1, count + 1):  # rounds fired so far, needed after the loop
-            if words[2] < probability:
+            if words[place + 2] < probability:
                 hits += 1
-                if effect(replication, words[3]):
+                if effect(replication, words[place + 3]):
                     break
             if done < count:
-                words = next_block(replication, number, site)
+                place = next_block(replication, number, site)
+                words = replication.blocks[number]
         values[shooter.shots] += done
         values[shooter.hits] += hits
         values[at.attacker] = float(shooter.actor)
@@ -135,11 +138,94 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
             add_suppression(values, at, suppress(values) * done, half_life(values))
         if fired is not None:
             fired(values, life, target, done, hits)
-        if (watched and not only_one) or watched:
+        if watched:
             tell(replication, linked, watched)
-        return after if values[state] < FIRST_OUT else HALT
+        if values[state] >= FIRST_OUT:
+            return HALT
+        return go_on(values, life) if go_on is not None else after
 
     return go
+
+
+def plain_shot(linked: Linked, number: int, aim: Aim, effects: dict[int, Effect], after: int) -> Go | None:
+    """The same shot where it is of the simplest kind: one round, a fixed chance in the open, nobody watching the counts.
+
+    Textbook fights are made of nothing else, and of very many of these.
+    """
+    program = linked.program
+    engagement = program.engagements[number]
+    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
+    go_on = next_shot(linked, number, after)
+    busy = (
+        linked.traced or linked.watchers[shooter.shots] or linked.watchers[shooter.hits] or program.fights[shooter.fight].geometry
+    )
+    limited = weapon.magazine is not None or weapon.carried is not None
+    shaken = any(other.suppresses for other in program.weapons)
+    if busy or limited or shaken or weapon.rounds != 1 or weapon.hit is None or weapon.hit[0] != "const" or go_on is None:
+        return None
+    probability, shots, hits, blind = weapon.hit[1], shooter.shots, shooter.hits, linked.targets[engagement.block + 1]
+    attacked = {target: program.combatants[target].attacker for target in effects}
+    me, state = float(shooter.actor), program.actors[shooter.actor].state
+
+    def go(values: list[float], life: Life) -> int:
+        replication = life.replication
+        words, place = replication.blocks[number], replication.words[number]
+        target = aim(values, words[place + 1])
+        if target < 0:
+            return blind
+        values[shots] += 1.0
+        if words[place + 2] < probability:
+            values[hits] += 1.0
+            values[attacked[target]] = me
+            effects[target](replication, words[place + 3])
+            if values[state] >= FIRST_OUT:
+                return HALT
+        else:
+            values[attacked[target]] = me
+        return go_on(values, life)
+
+    return go
+
+
+def next_shot(linked: Linked, number: int, after: int) -> Go | None:
+    """From one shot straight to the next: exactly what the instructions between them do where only they stand between them."""
+    program = linked.program
+    engagement = program.engagements[number]
+    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
+    made = program.samplers[weapon.every]
+    stop = linked.conditions[engagement.block]
+    if not engagement.plain or made.constant is None or stop is None:
+        return None
+    prepared, site, block, gap = (
+        sampler(made.kind, made.constant),
+        engagement.site,
+        engagement.block,
+        program.code[engagement.pull].a,
+    )
+    here = program.fights[shooter.fight].here[1 - shooter.side]
+    limited, load = weapon.magazine is not None or weapon.carried is not None, shooter.load
+    # where only the last enemy's fall ends it, nobody here means nobody left, or that it must be asked the long way
+    only_left = program.code[engagement.block].y == (
+        "not",
+        (">", ("var", program.fights[shooter.fight].left[1 - shooter.side]), ("const", 0.0)),
+    )
+
+    def go_on(values: list[float], life: Life) -> int:
+        if life.armed or values[here] <= 0.0 or (limited and values[load] <= 0.0) or (not only_left and stop(values)):
+            return after
+        replication = life.replication
+        replication.turns += 1
+        if replication.turns > replication.stop_at:
+            replication.turns -= 1  # the loop on the long way counts it again, and finds it too many
+            return after
+        place = replication.words[number] = next_block(replication, number, site)
+        values[gap] = time = prepared(replication.blocks[number][place])
+        life.blocked, life.cond = block, stop
+        life.deadline = replication.now + int(time + 0.5)
+        life.sleep(life)
+        return WAIT
+
+    return go_on
 
 
 def add_suppression(values: list[float], at: CombatantInfo, amount: float, half_life: float) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further
 from heatsim.draws.distributions import quantile, race, sampler
+from heatsim.engines.faults import ModelFault
 from heatsim.engines.fighting import join, pull, shoot
 from heatsim.engines.life import HALT, NEVER, WAIT, Life, Replication
 from heatsim.engines.moving import arrive, board, depart
@@ -26,10 +27,6 @@ __all__ = ["CLOSURES", "Go", "check_turns", "next_uniform"]
 
 Go = Callable[[list[float], Life], int]
 FAR = 4e18  # a duration beyond this is for ever
-
-
-class ModelFault(Exception):
-    """The model asks for something impossible; the engine says where."""
 
 
 def check_turns(replication: Replication, linked: Linked) -> None:

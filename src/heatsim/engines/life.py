@@ -13,7 +13,6 @@ from heatsim.engines.moving import freeze, proceed
 from heatsim.program.evaluate import Value
 
 if TYPE_CHECKING:
-    from heatsim.draws.batch import Block
     from heatsim.draws.world import Draws
     from heatsim.engines.link import Linked
     from heatsim.trace import Event
@@ -67,11 +66,11 @@ class Replication:
         "words",
     )
 
-    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], blocks: list[list[Block]]) -> None:
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], blocks: list[list[float]]) -> None:
         self.values: list[float] = linked.initial.copy()
-        self.blocks = blocks  # by engagement: the four words of every shot fetched so far
+        self.blocks = blocks  # by engagement: four words for every shot fetched so far
         self.shots = [0] * len(blocks)
-        self.words: list[Block] = [(0.5, 0.5, 0.5, 0.5)] * len(blocks)
+        self.words = [0] * len(blocks)  # where the words of the shot under way stand
         self.occurrences = [0] * len(uniforms)
         self.uniforms = uniforms
         self.draws = draws
@@ -86,27 +85,21 @@ class Replication:
 
 
 class Life:
-    """A process: where it is, what it waits for, which orders stand."""
+    """A process: where it is, what it waits for, which orders stand.
 
-    __slots__ = (
-        "armed",
-        "blocked",
-        "ceiling",
-        "cond",
-        "deadline",
-        "due",
-        "entry",
-        "event",
-        "frames",
-        "fresh",
-        "linked",
-        "number",
-        "rank",
-        "replication",
-        "running",
-        "scheduled",
-        "sleep",
-    )
+    Most of it is the same at birth for every process and stands in the class, since replications make many of them.
+    """
+
+    fresh = False  # started, has not run yet
+    blocked = -1  # the block it waits at
+    cond: Value | None = None
+    deadline = NEVER
+    due = False  # will have its turn at this moment
+    scheduled = False  # has an alarm
+    event: Any = None
+    armed: tuple[LinkedOrder, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    ceiling = 1 << 60  # only orders below it may break in
 
     def __init__(self, replication: Replication, linked: Linked, number: int, rank: int, entry: int, running: bool) -> None:
         self.replication = replication
@@ -115,16 +108,6 @@ class Life:
         self.rank = rank
         self.entry = entry
         self.running = running
-        self.fresh = False  # started, has not run yet
-        self.blocked = -1  # the block it waits at
-        self.cond: Value | None = None
-        self.deadline = NEVER
-        self.due = False  # will have its turn at this moment
-        self.scheduled = False  # has an alarm
-        self.event: Any = None
-        self.armed: tuple[LinkedOrder, ...] = ()
-        self.frames: list[Frame] = []
-        self.ceiling = 1 << 60  # only orders below it may break in
         self.sleep: Callable[[Life], None] = linked.sleep
 
     def stirred(self, values: list[float]) -> bool:
@@ -149,7 +132,7 @@ class Life:
         walker = self.linked.walkers[self.blocked]
         if walker >= 0:
             freeze(self.replication.values, self.linked.program.bodies, walker)
-        self.frames.append(Frame(self.blocked, left, self.deadline, self.ceiling))
+        self.frames = (*self.frames, Frame(self.blocked, left, self.deadline, self.ceiling))
         self.armed = tuple(other for other in self.armed if other is not order)
         self.ceiling = order.number
         self.blocked = -1
@@ -184,7 +167,8 @@ class Life:
 
     def back(self, values: list[float], order: LinkedOrder) -> int:
         """The steps of an order are done."""
-        frame = self.frames.pop()
+        *below, frame = self.frames
+        self.frames = tuple(below)
         self.ceiling = frame.ceiling
         if order.again:
             self.arm(order)
@@ -192,7 +176,7 @@ class Life:
         if order.then == "stop":
             return HALT
         if order.then == "leave":
-            self.frames.clear()
+            self.frames = ()
             self.ceiling = 1 << 60
             return order.leave
         if order.then == "skip":
@@ -218,5 +202,5 @@ class Life:
         self.blocked = -1
         self.cond = None
         self.armed = ()
-        self.frames.clear()
+        self.frames = ()
         self.ceiling = 1 << 60

@@ -7,29 +7,30 @@ has begun goes before those of higher rank that have not, as the rule wants.
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import simpy
 
-from heatsim.draws.batch import Block, prefetch, prefetch_blocks
+from heatsim.draws.batch import prefetch, prefetch_blocks
 from heatsim.draws.world import Draws
-from heatsim.engines.instructions import ModelFault, check_turns
+from heatsim.engines.faults import located
+from heatsim.engines.instructions import check_turns
 from heatsim.engines.life import HALT, NEVER, Life, Replication
 from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import Here, drive
 from heatsim.engines.recording import Taken, watched, watched_blocks
-from heatsim.errors import HeatsimError, SimulationError, UsageError, Where
+from heatsim.errors import SimulationError, UsageError
 from heatsim.program.model import Program
+from heatsim.scenario.binding import nearest
 from heatsim.trace import Row, Trace, folder
 
 __all__ = ["rows", "rows_and_draws", "trace"]
 
 SHOTS_AHEAD = 8
+FETCH_TOGETHER = 100
 LAST = 1 << 40  # the priority of the horizon: after everything else of that moment
 
 
@@ -48,16 +49,18 @@ class Alarm(simpy.Event):
 class Run(Replication):
     """A replication in a SimPy environment."""
 
-    __slots__ = ("env", "ranked_start")
+    __slots__ = ("env", "failure", "ranked_start")
 
     def __init__(self, linked: Linked, draws: Draws, fetched: Fetched, ranked_start: bool) -> None:
         super().__init__(linked, draws, *fetched)
         self.ranked_start = ranked_start  # first turns are scheduled by rank, not by the order of creation
         self.env = simpy.Environment()
+        self.failure: SimulationError | None = None
 
 
 def trace(program: Program, draws: Draws, *, behaviours: Behaviours | None = None, reverse_ranks: bool = False) -> Trace:
     """Run one replication and report everything that happened; SimulationError if it cannot go on."""
+    check_behaviours(program, behaviours or {})
     linked = prepared(program, traced=True)
     run = simulate(linked, draws, fetch(linked, [draws])[0], behaviours or {}, reverse_ranks)
     return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, tuple(run.values))
@@ -75,18 +78,24 @@ def rows(
 
     `start_order` creates the SimPy processes in another order; it exists to show that this changes nothing.
     """
+    check_behaviours(program, behaviours or {})
     linked = prepared(program, traced=False)
     missing = (float("nan"),) * len(program.columns)
     fold = folder(program)
     result = []
-    for one, fetched in zip(draws, fetch(linked, draws), strict=True):
+    for one, fetched in ahead(linked, draws):
         try:
             run = simulate(linked, one, fetched, behaviours or {}, reverse_ranks, start_order)
             result.append(fold(run.values, one.replication, run.now, run.status))
         except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
             reason = f"a result cannot be worked out ({error})"
             failure = SimulationError(
-                reason, scenario=program.file, seed=one.seed, replication=one.replication, words=program.words
+                reason,
+                time_us=run.now,
+                scenario=program.file,
+                seed=one.seed,
+                replication=one.replication,
+                words=program.words,
             )
             result.append(Row(one.replication, "failed", None, run.now, str(failure), missing))
         except SimulationError as error:
@@ -103,19 +112,26 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
     missing, fold = (float("nan"),) * len(program.columns), folder(program)
     result = []
     shots = [engagement.site for engagement in program.engagements]
-    for one, (uniforms, blocks) in zip(draws, fetch(linked, draws), strict=True):
+    for one, (uniforms, blocks) in ahead(linked, draws):
         taken: Taken = {}
         try:
             fetched = (watched(uniforms, sites, taken), watched_blocks(blocks, shots, taken))
             run = simulate(linked, one, fetched, {}, False)
             row = fold(run.values, one.replication, run.now, run.status)
-        except SimulationError as error:
-            row = Row(one.replication, "failed", None, error.time_us, str(error), missing)
+        except (ArithmeticError, ValueError, SimulationError) as error:
+            row = Row(one.replication, "failed", None, 0, str(error), missing)
         result.append((row, taken))
     return result
 
 
-Fetched = tuple[list[list[float]], list[list[Block]]]
+Fetched = tuple[list[list[float]], list[list[float]]]
+
+
+def ahead(linked: Linked, draws: Sequence[Draws]) -> Iterator[tuple[Draws, Fetched]]:
+    """Each replication's draws with what is fetched ahead for it, a handful of replications at a time."""
+    for start in range(0, len(draws), FETCH_TOGETHER):
+        part = draws[start : start + FETCH_TOGETHER]
+        yield from zip(part, fetch(linked, part), strict=True)
 
 
 def fetch(linked: Linked, draws: Sequence[Draws]) -> list[Fetched]:
@@ -124,6 +140,19 @@ def fetch(linked: Linked, draws: Sequence[Draws]) -> list[Fetched]:
     uniforms = prefetch(draws, [site.name for site in program.sites], linked.depths)
     blocks = prefetch_blocks(draws, [engagement.site for engagement in program.engagements], SHOTS_AHEAD)
     return list(zip(uniforms, blocks, strict=True))
+
+
+def check_behaviours(program: Program, behaviours: Behaviours) -> None:
+    """UsageError if a process has no behaviour, or a behaviour no process."""
+    wanted = {process.python: process.name for process in program.processes if process.python is not None}
+    for name, process in wanted.items():
+        if name not in behaviours:
+            raise UsageError(f"process '{process}' is written in Python: give behaviours={{'{name}': function}}")
+    for name in behaviours:
+        if name not in wanted:
+            raise UsageError(
+                f"no process is written as the behaviour '{name}'{nearest(name, list(wanted)) or '; none is in Python'}"
+            )
 
 
 @lru_cache(maxsize=8)  # programs are compared by identity
@@ -152,10 +181,6 @@ def simulate(
     order = start_order if start_order is not None else reversed(range(count)) if reverse else range(count)
     for life in [run.lives[number] for number in order]:
         body = processes[life.number].python
-        if body is not None and body not in behaviours:
-            raise UsageError(
-                f"process '{processes[life.number].name}' is written in Python: give behaviours={{'{body}': function}}"
-            )
         run.env.process(live(life, linked) if body is None else live_in_python(life, linked, behaviours[body]))
     run.pending = count
     horizon = Alarm(run.env, linked.program.horizon, LAST)
@@ -164,6 +189,8 @@ def simulate(
     while run.pending and not run.over:
         step()
     take_apart(run)
+    if run.failure is not None:
+        raise run.failure
     return run
 
 
@@ -198,6 +225,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     """The SimPy process of a life: run until it blocks, sleep, have a turn."""
     run: Run = life.replication  # type: ignore[assignment]
     env, values, code, after = run.env, run.values, linked.code, linked.after
+    moment_limit, event_limit = linked.moment_limit, linked.event_limit
     if run.ranked_start:
         yield Alarm(run.env, 0, life.rank)
     run.pending -= 1
@@ -213,11 +241,15 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             yield life.event
             # a turn, as `take_turn` has it: this is the busiest place of all
             now = env.now
+            turns = run.turns
             if now != run.now:
-                new_moment(run, now, linked)  # type: ignore[arg-type]  # whole, since every delay is
+                run.now = now  # type: ignore[assignment]  # whole, since every delay is
+                values[0] = float(now)
+                stop_at = turns + moment_limit
+                run.stop_at = stop_at if stop_at < event_limit else event_limit
             run.pending -= 1
-            run.turns += 1
-            if run.turns > run.stop_at:
+            run.turns = turns = turns + 1
+            if turns > run.stop_at:
                 check_turns(run, linked)
             life.scheduled = False
             pc = life.blocked
@@ -232,7 +264,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             else:
                 pc = life.settle(values)
     except Exception as error:  # at a turn that came too often there is no instruction, but a block or a beginning
-        raise located(error, run, linked, life.number, max(pc, life.blocked, -1 if life.running else life.entry)) from error
+        fail(run, located(error, run, linked, life.number, max(pc, life.blocked, -1 if life.running else life.entry)), error)
 
 
 def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generator[simpy.Event, Any, None]:
@@ -255,7 +287,14 @@ def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generato
                 yield life.event
                 take_turn(life, run, linked)
     except Exception as error:
-        raise located(error, run, linked, life.number) from error
+        fail(run, located(error, run, linked, life.number), error)
+
+
+def fail(run: Run, failure: SimulationError, cause: Exception) -> None:
+    """End the run; raised by `simulate`, since SimPy would tell only if there were a next step."""
+    failure.__cause__ = cause
+    run.failure = failure
+    run.over = True
 
 
 def take_turn(life: Life, run: Run, linked: Linked) -> None:
@@ -307,32 +346,9 @@ def retire(life: Life) -> None:
     run: Run = life.replication  # type: ignore[assignment]
     if life.scheduled:
         run.pending -= 1
-    if life.event is not None and life.event.callbacks is not None:  # it sleeps (an event that has rung has no callbacks)
-        idle = simpy.Event(run.env)
-        idle.callbacks.extend(life.event.callbacks)
-        life.event.callbacks.clear()
-        life.event = idle
+        # what rings at its alarm is kept for the case that it is started again; an event that has rung has no callbacks
+        if life.event.callbacks:
+            idle = simpy.Event(run.env)
+            idle.callbacks.append(life.event.callbacks.pop())
+            life.event = idle
     life.clear()
-
-
-def located(error: Exception, run: Run, linked: Linked, number: int, pc: int = -1) -> SimulationError:
-    """An error with the process, the step and its place; a process in Python has no step, what precedes the start no process."""
-    if isinstance(error, SimulationError):
-        return error
-    program, draws = linked.program, run.draws
-    process = program.processes[number].name if number >= 0 else ""
-    step, where = (program.code[pc].step, program.code[pc].where) if pc >= 0 else ("", Where())
-    reason = said(error, in_python=pc < 0)
-    return SimulationError(reason, process, step, where, run.now, program.file, draws.seed, draws.replication, program.words)
-
-
-def said(error: Exception, *, in_python: bool) -> str:
-    """What went wrong in an instruction, or in the user's own function, with the line where it did."""
-    if isinstance(error, ModelFault | HeatsimError):
-        return str(error)
-    if in_python:
-        trail = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {error} ({Path(trail.filename).name}, line {trail.lineno})"
-    if isinstance(error, ZeroDivisionError):
-        return "division by zero"
-    return f"cannot be worked out ({error})" if isinstance(error, ArithmeticError | ValueError) else f"{error!r}"

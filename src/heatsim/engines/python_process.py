@@ -19,6 +19,7 @@ from heatsim.engines.life import NEVER, Life
 from heatsim.engines.noting import free_note
 from heatsim.engines.states import tell
 from heatsim.errors import UsageError
+from heatsim.scenario.binding import nearest
 from heatsim.units import TIME, parse_quantity, to_reader
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Here:
     def mark(self, text: str, event: str | None = None) -> None:
         """A beat in the trace; with the id of an event, this is when it happens."""
         if event is not None and event not in self._events:
-            raise UsageError(f"process '{self._name}': no event '{event}'; name it under `event` where the process is declared")
+            raise UsageError(f"there is no event '{event}'; name it under 'event' where the process is declared")
         self._note("mark", text, (event,) if event else ())
         if event is not None:
             self._happened(self._events[event])
@@ -115,12 +116,12 @@ class Here:
     def _signal(self, name: str) -> int:
         if name not in self._signals:
             known = ", ".join(sorted(self._signals)) or "none"
-            raise UsageError(f"process '{self._name}': no signal '{name}'; known: {known}")
+            raise UsageError(f"there is no signal '{name}'; known: {known}")
         return self._signals[name]
 
     def _slot(self, name: str) -> int:
         if name not in self._slots:
-            raise UsageError(f"process '{self._name}': no parameter or variable '{name}'")
+            raise UsageError(f"there is no parameter or variable '{name}'{nearest(name, list(self._slots))}")
         return self._slots[name]
 
 

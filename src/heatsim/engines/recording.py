@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heatsim.draws.address import Address
-from heatsim.draws.batch import Block
+from heatsim.draws.address import WORDS_PER_BLOCK, Address
 
 __all__ = ["Taken", "Watched", "WatchedBlocks", "watched", "watched_blocks"]
 
@@ -31,27 +30,26 @@ class Watched(list[float]):
         return Watched([*self, *more], self.site, self.taken)
 
 
-class WatchedBlocks(list[Block]):
-    """The shots of one engagement; of each, all four words count as used."""
+class WatchedBlocks(list[float]):
+    """The shots of one engagement, four words each; each word counts as used when it is read."""
 
     __slots__ = ("site", "taken")
 
-    def __init__(self, blocks: Sequence[Block], site: str, taken: Taken) -> None:
-        super().__init__(blocks)
+    def __init__(self, numbers: Sequence[float], site: str, taken: Taken) -> None:
+        super().__init__(numbers)
         self.site = site
         self.taken = taken
 
-    def __getitem__(self, occurrence: int) -> Block:  # type: ignore[override]  # never sliced
-        words = super().__getitem__(occurrence)
-        for number, u in enumerate(words):
-            self.taken[Address(self.site, occurrence, number)] = u
-        return words
+    def __getitem__(self, place: int) -> float:  # type: ignore[override]  # never sliced
+        u = super().__getitem__(place)
+        self.taken[Address(self.site, *divmod(place, WORDS_PER_BLOCK))] = u
+        return u
 
-    def __add__(self, more: list[Block]) -> WatchedBlocks:  # type: ignore[override]
+    def __add__(self, more: list[float]) -> WatchedBlocks:  # type: ignore[override]
         return WatchedBlocks([*self, *more], self.site, self.taken)
 
 
-def watched_blocks(blocks: Sequence[Sequence[Block]], sites: Sequence[str], taken: Taken) -> list[list[Block]]:
+def watched_blocks(blocks: Sequence[Sequence[float]], sites: Sequence[str], taken: Taken) -> list[list[float]]:
     """The same shots, watched."""
     return [WatchedBlocks(column, site, taken) for column, site in zip(blocks, sites, strict=True)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from heatsim.engines.faults import Elsewhere
 from heatsim.engines.life import Replication
 from heatsim.engines.moving import freeze
 from heatsim.scenario.expression import STATES
@@ -24,8 +25,13 @@ def tell(replication: Replication, linked: Linked, watchers: tuple[int, ...]) ->
     values, lives = replication.values, replication.lives
     for number in watchers:
         life = lives[number]
-        if life.blocked >= 0 and not life.due and life.stirred(values):
-            linked.rouse(life)
+        if life.blocked >= 0 and not life.due:
+            try:
+                stirred = life.stirred(values)
+            except (ArithmeticError, ValueError) as error:
+                raise Elsewhere(number, life.blocked, error) from error
+            if stirred:
+                linked.rouse(life)
 
 
 def state_change(linked: Linked, actor: int) -> Change:

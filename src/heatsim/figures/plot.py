@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from heatsim.figures.endings import endings
 from heatsim.figures.margin import margin
+from heatsim.figures.shares import shares
+from heatsim.figures.sweep import sweep
 from heatsim.figures.timeline import timeline
+from heatsim.figures.tornado import tornado
 
-__all__ = ["endings", "margin", "timeline"]
+__all__ = ["endings", "margin", "shares", "sweep", "timeline", "tornado"]

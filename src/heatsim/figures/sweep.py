@@ -53,10 +53,12 @@ def _curves(axes: Axes, made: Sweep, measure: int) -> None:
         colour = style.ENDINGS[i % len(style.ENDINGS)]
         line, below, above = (array[:, i] if second else array for array in (value, low, high))
         axes.fill_between(xs, size * below, size * above, color=colour, alpha=0.18, linewidth=0)
-        axes.plot(xs, size * line, color=colour, marker="o", markersize=4, linewidth=1.8)
-        if second:
-            words = f"{reading.words(second.name)} {second.shown(i)}"
-            axes.annotate(words, (xs[-1], size * line[-1]), xytext=(6, 0), textcoords="offset points", va="center", color=colour)
+        axes.plot(xs, size * line, color=colour, marker="o", markersize=4, linestyle="none")
+        path = sorted([*zip(xs, size * line, strict=True), *_known(made, measure, size, scale)])
+        label = f"{reading.words(second.name)} {second.shown(i)}" if second else None
+        axes.plot([x for x, _ in path], [y for _, y in path], color=colour, linewidth=1.8, label=label)
+    if second:
+        axes.legend()
     axes.set_xlabel(f"{reading.words(first.name)}{f' ({unit})' if unit else ''}")
     axes.set_ylabel("share of replications (%)" if response.kind == "share" else response.unit or response.text)
     style.clean(axes, grid="y")
@@ -65,6 +67,13 @@ def _curves(axes: Axes, made: Sweep, measure: int) -> None:
         axes.set_ylim(max(0.0, axes.get_ylim()[0]), min(100.0, axes.get_ylim()[1]))
     if measure == 0 and made.level is not None:
         _crossings(axes, made, size, scale)
+
+
+def _known(made: Sweep, measure: int, size: float, scale: float) -> list[tuple[float, float]]:
+    """Where the curve is known besides its points: at the crossings."""
+    if measure or made.level is None:
+        return []
+    return [(one.at / scale, size * made.level) for one in made.crossings]
 
 
 def _crossings(axes: Axes, made: Sweep, size: float, scale: float) -> None:

@@ -6,6 +6,8 @@ can be said with plain instructions is; only the choice of a target and the shot
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from heatsim.program.layer import Layer
 from heatsim.program.lower import const, var
 from heatsim.program.model import EngagementInfo, Tree, WeaponInfo
@@ -55,8 +57,10 @@ def engage(layer: Layer, step: Engage) -> None:
     asm.emit("loop", a=top)
     asm.aim(sighted)
     dry = _reload(layer, step, weapon, prefix, stop, cuts, top, (info.load, info.spare))
-    asm.emit("pull", a=gap[1], b=engagement)
+    pull = asm.emit("pull", a=gap[1], b=engagement)
     cuts.append(asm.emit("block", x=gap, y=stop, c=0))
+    plain = step.holds is None and len(fight.left) == 2
+    asm.engagements[engagement] = replace(asm.engagements[engagement], pull=pull, block=cuts[-1], plain=plain)
     if step.holds is not None:
         held = asm.emit("branch", x=layer.lower(step.holds))
         asm.emit("loop", a=top)

@@ -226,13 +226,20 @@ class WeaponInfo:
 
 @dataclass(frozen=True, slots=True)
 class EngagementInfo:
-    """One `fight` step: who, with what, at whom first. `site` is where its shots are drawn."""
+    """One `fight` step: who, with what, at whom first. `site` is where its shots are drawn.
+
+    `pull` and `block` are the places of the two instructions that lead to the next shot. `plain` says that nothing else stands between
+    one shot and the next of a shooter who has rounds and sees an enemy, so that an engine may take that way at one go.
+    """
 
     combatant: int
     weapon: int
     site: str
     target: str
     assigned: tuple[int, ...]  # combatants
+    pull: int = -1
+    block: int = -1
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

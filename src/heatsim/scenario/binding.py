@@ -40,6 +40,7 @@ class Scope:
     wounds: tuple[str, ...] = ()  # what `.wound` may be; empty where there are no fights
     me: str | None = None
     member: bool = False
+    early: bool = False  # before the story starts there is no `now`
 
     def within(self, me: str | None, *, member: bool) -> Scope:
         """The scope of one process: who `me` is, and whether `member` means something."""
@@ -47,7 +48,7 @@ class Scope:
 
     def known(self) -> list[str]:
         """Every name, for suggestions."""
-        own = [*(["me"] if self.me else []), *(["member"] if self.member else []), "now"]
+        own = [*(["me"] if self.me else []), *(["member"] if self.member else []), *([] if self.early else ["now"])]
         tables = (self.parameters, self.variables, self.signals, self.actors, self.groups, self.sides)
         return sorted({name for table in (*tables, self.places, self.quantities, self.clocks) for name in table} | set(own))
 
@@ -173,7 +174,7 @@ class _Binder:
                 )
         if name in scope.signals:
             return self._leaf("signal", name, kind="flag")
-        if name == "now":
+        if name == "now" and not scope.early:
             return self._leaf("now", "", dimension=TIME)
         if name == "member" and scope.member:
             return self._leaf("member", "")
@@ -193,6 +194,8 @@ class _Binder:
             raise _fail(node, f"'{name}' is a quantity; write {name}.holder")
         if name in scope.places:
             raise _fail(node, f"'{name}' is a place; write distance({name}, ...)")
+        if name == "now":
+            raise _fail(node, "'now' means something only once the story has started")
         if name in ("me", "member"):
             raise _fail(node, f"'{name}' means something only in a process of {'an actor' if name == 'me' else 'a group'}")
 

@@ -58,7 +58,9 @@ def structure(source: Source, root: Mapping) -> Structure:
         kept = _prune(kept, gone)
     if not problems and not (kept.get("processes") or kept.get("responses")):
         problems.append(source.problem(root.where, "nothing happens here; add 'processes' or 'responses'"))
-    lost = (_declared(root) | loose) - _declared(kept)
+    # An actor is told apart from the process of its name, which may still be there.
+    actors = {f"actors/{name}" for name in _declared(root, ("actors",)) - _declared(kept, ("actors",))}
+    lost = ((_declared(root) | loose) - _declared(kept)) | actors
     return Structure(kept, tuple(problems), frozenset(lost))
 
 
@@ -80,8 +82,8 @@ def _errors(root: Mapping) -> list[Any]:
     return []
 
 
-def _declared(root: Mapping) -> set[str]:
-    sections = [root.get(name) for name in SECTIONS]
+def _declared(root: Mapping, names: tuple[str, ...] = SECTIONS) -> set[str]:
+    sections = [root.get(name) for name in names]
     wounds = [find(fight, ("wounds",)) for fight in children(root.get("fights") or Mapping({}, root.where))]
     return {key for section in (*sections, *wounds) if isinstance(section, Mapping) for key in section.entries}
 

@@ -24,7 +24,7 @@ Clock = Callable[[int, float], None]
 Running = dict["Future[Done]", Job]
 
 LEAST_AHEAD = 16
-# One that ends, out of memory or killed, does not end the study. If they keep ending, something is wrong that a restart cannot mend.
+# A worker that ends, out of memory or killed, does not end the study. If they keep ending, something is wrong.
 RESTARTS = 5
 
 

@@ -1,6 +1,7 @@
 """Progress on standard error: a bar on a terminal, otherwise a plain line for every tenth.
 
-A progress is anything that is called with (replications done, replications wanted).
+A progress is anything that is called with (replications done, replications wanted). One that also has a method `note(text)` is
+told how precise things are by now, when that decides about the end.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
 
 __all__ = ["Progress", "lines", "shown", "silent"]
 
@@ -17,6 +21,7 @@ Progress = Callable[[int, int], None]
 
 # A run that is over sooner needs no progress; lines and bars would only flicker by.
 QUIET_SECONDS = 1.0
+NOTE_SECONDS = 2.0
 
 
 def silent(done: int, total: int) -> None:
@@ -35,19 +40,33 @@ def shown(stream: TextIO | None = None) -> Iterator[Progress]:
 
 
 def lines(stream: TextIO, quiet_seconds: float | None = None) -> Progress:
-    """A line for each tenth that is finished; none while the run is younger than `quiet_seconds`."""
-    quiet = QUIET_SECONDS if quiet_seconds is None else quiet_seconds
-    began = time.monotonic()
-    reached = 0
+    """A line for each tenth that is finished; none while the run is younger than `quiet_seconds`.
 
-    def progress(done: int, total: int) -> None:
-        nonlocal reached
+    Where a precision decides about the end, a line every few seconds, since nobody knows yet what the whole is.
+    """
+    return _Lines(stream, QUIET_SECONDS if quiet_seconds is None else quiet_seconds)
+
+
+class _Lines:
+    def __init__(self, stream: TextIO, quiet: float) -> None:
+        self.stream = stream
+        self.due = time.monotonic() + quiet
+        self.reached = 0
+        self.text = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.text:
+            if time.monotonic() >= self.due:
+                self.due = time.monotonic() + NOTE_SECONDS
+                print(f"{done} of about {total} replications: {self.text}", file=self.stream, flush=True)
+            return
         tenth = 10 * done // total if total else 10
-        if tenth > reached and time.monotonic() - began >= quiet:
-            reached = tenth
-            print(f"{10 * tenth:3d} %  {done} of {total} replications", file=stream, flush=True)
+        if tenth > self.reached and time.monotonic() >= self.due:
+            self.reached = tenth
+            print(f"{10 * tenth:3d} %  {done} of {total} replications", file=self.stream, flush=True)
 
-    return progress
+    def note(self, text: str) -> None:
+        self.text = text
 
 
 @contextmanager
@@ -56,7 +75,24 @@ def _bar(stream: TextIO) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("replications"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
     with Bars(*columns, console=Console(file=stream), transient=True) as bars:
-        task = bars.add_task("replications", total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        yield _Bar(bars)
+
+
+class _Bar:
+    def __init__(self, bars: Bars) -> None:
+        self.bars = bars
+        self.task = bars.add_task("replications", total=None, note="")
+
+    def __call__(self, done: int, total: int) -> None:
+        self.bars.update(self.task, completed=done, total=total)
+
+    def note(self, text: str) -> None:
+        self.bars.update(self.task, note=text)

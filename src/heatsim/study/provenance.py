@@ -52,7 +52,8 @@ class Provenance:
 @dataclass(frozen=True, slots=True)
 class Execution:
     """How a run went. `asked` is the number of replications wanted, or the ceiling of a run that stops at a precision and then has
-    a `stopping`; `seconds` is the wall time.
+    a `stopping`; `seconds` is the wall time. `resumed` replications had been finished by an earlier run; `stopped` says why it
+    ended early, if too many failed.
     """
 
     asked: int
@@ -61,3 +62,5 @@ class Execution:
     seconds: float = 0.0
     interrupted: bool = False
     stopping: Stopping | None = None
+    resumed: int = 0
+    stopped: str = ""

@@ -6,18 +6,25 @@ Nothing about how it is done shows in the table: replication k is a function of 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from heatsim.errors import UsageError
+from heatsim.study.columns import Shape
+from heatsim.study.folder import Folder, keeping
 from heatsim.study.jobs import Work
+from heatsim.study.memory import Keeper, Memory
 from heatsim.study.progress import Progress, silent
 from heatsim.study.provenance import Execution, Provenance
 from heatsim.study.results import Results
 from heatsim.study.schedule import Schedule
-from heatsim.study.table import Table, join
+from heatsim.study.table import Table
+from heatsim.study.tolerance import STANDARD as BORNE
+from heatsim.study.tolerance import allowed, stopped
 
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
@@ -47,6 +54,9 @@ def run(
     reverse_ranks: bool = False,
     progress: Progress | None = None,
     on_interrupt: Literal["raise", "keep"] = "raise",
+    out: str | Path | Folder | None = None,
+    resume: bool | None = None,
+    max_failures: float | None = BORNE,
 ) -> Results:
     """Replications 0 to `replications - 1` (999 unless told otherwise) of a scenario under a seed, one row each.
 
@@ -58,30 +68,68 @@ def run(
     all of them. `behaviours` are the functions for processes that the scenario leaves to Python; `reverse_ranks` turns round the
     order of simultaneous events, to find conclusions that rest on it. `progress` is called with the replications done and
     wanted. With `on_interrupt="keep"` Ctrl-C returns what is finished (`results.execution.interrupted`), else KeyboardInterrupt
-    is raised. A replication that fails is a row with its reason. Raises UsageError and ScenarioError.
+    is raised.
+
+    `out` is a folder for the results: finished replications are written there as they come, so that memory stays flat, and at the
+    end are its `results.parquet`, beside a `run.json`. A run that was killed goes on with `resume=True` and ends with the same
+    table; False starts over; None refuses to overwrite an unfinished one.
+
+    A replication that fails is a row with its reason. With more of them than `max_failures` (a number, or below 1 a share of the
+    replications that is at least 10; None: any) the run stops; `results.execution.stopped` says so.
+    Raises UsageError, ScenarioError, and StoreError for what is wrong with the folder.
     """
     wanted = replications if replications is not None else STANDARD if until is None else CEILING
     _check_range("replications", wanted, 1, MAX_REPLICATIONS)
     _check_range("seed", seed, 0, MAX_SEED)
     _check_range("workers", workers, 1, MAX_WORKERS)
     _check_range("chunk", chunk, 1, MAX_REPLICATIONS)
+    borne = allowed(max_failures, wanted)
     began = time.monotonic()
     work = prepare(scenario, engine, behaviours, reverse_ranks)
     watch = None if until is None else _watch(until, work, wanted, progress or silent)
-    schedule = Schedule(work, seed, [(0, wanted)], workers, executor, chunk)
-    parts: list[Table] = []
-    interrupted = False
-    try:
-        _collect(schedule, parts, progress or silent, watch)
-    except KeyboardInterrupt:
-        if on_interrupt == "raise":
-            raise
-        interrupted = True
-        parts += [] if watch is None else watch.take()
-    table = join(parts, len(work.program.columns))
-    stopping = None if watch is None else watch.stopping
-    execution = Execution(wanted, work.engine, schedule.used, time.monotonic() - began, interrupted, stopping)
-    return Results(table, work.program.columns, work.program.endings, provenance(scenario, seed, reverse_ranks), execution)
+    shape = Shape(work.program.columns, work.program.endings)
+    origin = provenance(scenario, seed, reverse_ranks)
+    with _keeper(out, resume) as keeper:
+        keeper.begin(origin, shape, behaviours)
+        schedule = Schedule(work, seed, keeper.missing(wanted), workers, executor, chunk)
+        interrupted, why = False, ""
+        try:
+            why = _collect(schedule, keeper, progress or silent, watch, wanted, borne)
+        except KeyboardInterrupt:
+            if on_interrupt == "raise":
+                raise
+            interrupted = True
+            if watch is not None:
+                watch.take()
+        stopping = None if watch is None else watch.stopping
+        table = keeper.table(wanted if stopping is None else stopping.replications)
+        seconds = time.monotonic() - began
+        execution = Execution(wanted, work.engine, schedule.used, seconds, interrupted, stopping, keeper.resumed, why)
+        results = Results(table, shape.declared, shape.endings, origin, execution)
+        if isinstance(keeper, Folder) and keeper is not out:
+            _publish(results, keeper)
+    return results
+
+
+@contextmanager
+def _keeper(out: str | Path | Folder | None, resume: bool | None) -> Iterator[Keeper]:
+    if out is None:
+        if resume is not None:
+            raise UsageError("resume needs out, the folder of the study")
+        yield Memory()
+    elif isinstance(out, Folder):
+        yield out
+    else:
+        with keeping(out, resume=resume) as folder:
+            yield folder
+
+
+def _publish(results: Results, folder: Folder) -> None:
+    from heatsim.study.record import record
+    from heatsim.study.store import write_json
+
+    write_json(record(results), folder.staging.path("run.json"))
+    folder.staging.publish()
 
 
 def simulate(
@@ -142,20 +190,29 @@ def _watch(until: str | Sequence[str], work: Work, ceiling: int, progress: Progr
     return Watch(subjects(until, work.program), ceiling, progress)
 
 
-def _collect(schedule: Schedule, parts: list[Table], progress: Progress, watch: Watch | None) -> None:
-    """Tables into `parts` as they come; on the way out, whatever the reason, workers are stopped."""
-    if watch is not None:
-        with closing(schedule.tables()) as tables:
-            for table in watch.passing(tables):
-                parts.append(table)
-        return
-    done, wanted = 0, schedule.jobs.left
-    progress(0, wanted)
+def _collect(
+    schedule: Schedule, keeper: Keeper, progress: Progress, watch: Watch | None, wanted: int, borne: int | None
+) -> str:
+    """Tables to the keeper as they come; on the way out, whatever the reason, workers are stopped. Returns why it stopped early."""
+    with closing(_kept(schedule, keeper)) as tables:
+        if watch is not None:
+            for _ in watch.passing(chain(keeper.earlier() if keeper.resumed else (), tables)):
+                if borne is not None and keeper.failed > borne:
+                    return stopped(keeper.failed, borne, keeper.finished)
+            return ""
+        progress(keeper.finished, wanted)
+        for _ in tables:
+            if borne is not None and keeper.failed > borne:
+                return stopped(keeper.failed, borne, keeper.finished)
+            progress(keeper.finished, wanted)
+    return ""
+
+
+def _kept(schedule: Schedule, keeper: Keeper) -> Generator[Table, None, None]:
     with closing(schedule.tables()) as tables:
         for table in tables:
-            parts.append(table)
-            done += len(table)
-            progress(done, wanted)
+            keeper.add(table)
+            yield table
 
 
 def _check_range(name: str, value: object, low: int, high: int) -> None:

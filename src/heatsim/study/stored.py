@@ -127,7 +127,8 @@ def _reasons(block: Any) -> list[tuple[int, str]]:
     texts = block.column("error")
     if texts.null_count == len(texts):
         return []
-    return [(number, text) for number, text in zip(*(column.to_pylist() for column in block.columns), strict=True) if text is not None]
+    numbers = block.column("replication").to_pylist()
+    return [(number, text) for number, text in zip(numbers, texts.to_pylist(), strict=True) if text is not None]
 
 
 class said:

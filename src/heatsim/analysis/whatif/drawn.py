@@ -29,8 +29,7 @@ def shared_draws(base: Work, other: Work, seed: int, replications: int) -> Draws
     reused: Counter[str] = Counter()
     fresh: Counter[str] = Counter()
     unused: Counter[str] = Counter()
-    for number in range(replications):
-        had, has = (_taken(work, seed, number) for work in (base, other))
+    for had, has in zip(*(_taken(work, seed, replications) for work in (base, other)), strict=True):
         for address, u in has.items():
             (reused if had.get(address) == u else fresh)[address.site] += 1
         unused.update(address.site for address, u in had.items() if has.get(address) != u)
@@ -39,6 +38,6 @@ def shared_draws(base: Work, other: Work, seed: int, replications: int) -> Draws
     return DrawsShared(replications, reused.total(), fresh.total(), unused.total(), tuple(sites))
 
 
-def _taken(work: Work, seed: int, number: int) -> Taken:
-    ((_, taken),) = rows_and_draws(work.program, [Draws(seed, number, pins=work.pins)])
-    return taken
+def _taken(work: Work, seed: int, replications: int) -> list[Taken]:
+    draws = [Draws(seed, number, pins=work.pins) for number in range(replications)]
+    return [taken for _, taken in rows_and_draws(work.program, draws)]

@@ -130,8 +130,9 @@ class Versus:
 class WhatIf:
     """All changes against one base, on the same draws.
 
-    Intervals of changes are of `level` each, so that those of all variants hold together with 95 % (Bonferroni); everything else has
-    95 %. `focus` is the ending or measure that `helped`, `harmed` and `unmoved` are about, `better` whether more or less of it helps.
+    Intervals of changes are of `level` each, so that those of all variants hold together with 95 % (Bonferroni); all others have
+    95 %. `focus` is the ending or measure that `helped`, `harmed` and `unmoved` are about, `better` whether more or less of it
+    helps.
     """
 
     scenario: str

@@ -276,14 +276,14 @@ VERBS: dict[str, type[StepModel]] = {
     "add": Add,
     "put": Put,
     "move": Move,
+    "mark": Mark,
+    "say": Say,
+    "watch": Watch,
     "fight": Engage,
     "board": Board,
     "alight": Alight,
     "carry": Carry,
     "release": Release,
-    "mark": Mark,
-    "say": Say,
-    "watch": Watch,
 }
 
 

@@ -58,7 +58,7 @@ def _place(draft: Draft, entry: Entry) -> Place:
     at = body.get("at")
     x, y = (coordinate(draft, item) for item in at.items) if isinstance(at, Sequence) else (0.0, 0.0)
     cover = body.get("cover")
-    hidden = folded(expression(draft, cover, _before(draft), A_NUMBER)) if cover else None
+    hidden = _share(draft, cover) if cover else None
     return Place(entry.key, x, y, text(body, "text"), hidden, entry.where)
 
 
@@ -70,6 +70,11 @@ def coordinate(draft: Draft, node: Node, what: str = "a place") -> float:
     if value is None:
         draft.say(node.where, f"{what} has fixed coordinates, such as [40 m, 0 m]")
     return value or 0.0
+
+
+def _share(draft: Draft, node: Node) -> Expression:
+    """A number that does not change while the story runs."""
+    return folded(expression(draft, node, Scope(parameters=draft.parameters, early=True), A_NUMBER))
 
 
 def _positive(made: Expression, fixed: Table[str, float]) -> bool:
@@ -118,7 +123,7 @@ def _actor(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Actor:
         present=expression(draft, present, _before(draft), CONDITION) if present else None,
         text=text(body, "text"),
         where=entry.where,
-        armour=folded(expression(draft, armour, _before(draft), A_NUMBER)) if armour else None,
+        armour=_share(draft, armour) if armour else None,
         endurance=count_of(draft, body.get("endurance"), "a number of hits") or 1,
         weapon=weapon.text if isinstance(weapon, Scalar) else None,
     )

@@ -19,7 +19,7 @@ def fight(draft: Draft, node: Scalar, actor: str | None, where: Where, process: 
     me = draft.actors.get(actor or "")
     if known is None:
         draft.unknown(node.where, "fight", node.text, list(draft.fights))
-    if actor is None:
+    if things.unowned(draft, actor, process):
         draft.say(where, f"'{process}' belongs to no actor, so nobody can fight; give it 'of'")
     elif known is not None and me is not None and _side(draft, known, me) is None and not _broken(draft, known):
         draft.say(node.where, f"'{actor}' is not in the fight '{known.name}', which is between {' and '.join(known.sides)}")
@@ -32,7 +32,7 @@ def _side(draft: Draft, known: Fight, actor: Actor) -> str | None:
 
 def _broken(draft: Draft, known: Fight) -> bool:
     """Whether who is in the fight cannot be told."""
-    return any(side in draft.broken for side in known.sides)
+    return any(not fighters(draft.actors.values(), side) for side in known.sides)
 
 
 def weapon(draft: Draft, node: Node | None, actor: str | None, where: Where) -> str:
@@ -75,7 +75,7 @@ def _enemy(draft: Draft, node: Scalar, known: Fight, other: Actor, me: Actor | N
 def passenger(draft: Draft, node: Scalar | None, actor: str | None, where: Where, process: str, verb: str) -> str:
     """The other of two who go together; both need a place to start from."""
     me = draft.actors.get(actor or "")
-    if actor is None:
+    if things.unowned(draft, actor, process):
         draft.say(where, f"'{process}' belongs to no actor, so nobody can {verb}; give it 'of'")
     elif me is not None and me.at is None and me.name not in draft.broken:
         draft.say(where, f"'{actor}' has no place to start from; give the actor 'at'")

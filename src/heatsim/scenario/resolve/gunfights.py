@@ -34,7 +34,7 @@ def _entries(draft: Draft, name: str) -> list[tuple[Entry, Mapping]]:
 
 def _number(draft: Draft, node: Node | None, want: Want = A_NUMBER) -> Expression | None:
     """What is known when the story starts: constants and parameters."""
-    return folded(expression(draft, node, Scope(parameters=draft.parameters), want)) if node else None
+    return folded(expression(draft, node, Scope(parameters=draft.parameters, early=True), want)) if node else None
 
 
 def resolve_weapons(draft: Draft) -> tuple[Weapon, ...]:
@@ -45,7 +45,7 @@ def resolve_weapons(draft: Draft) -> tuple[Weapon, ...]:
 
 
 def _weapon(draft: Draft, entry: Entry, body: Mapping) -> Weapon:
-    scope = Scope(parameters=draft.parameters)
+    scope = Scope(parameters=draft.parameters, early=True)
     if (body.get("hit") is None) == (body.get("dispersion") is None):
         found = "both" if body.get("hit") else "neither"
         draft.say(entry.where, f"'{entry.key}' needs one of hit and dispersion, found {found}")

@@ -9,9 +9,9 @@ from heatsim.scenario.binding import Scope, nearest
 from heatsim.scenario.expression import STATES
 from heatsim.scenario.nodes import Mapping, Node, Scalar
 from heatsim.scenario.resolve.declarations import members
-from heatsim.scenario.resolve.draft import Draft
+from heatsim.scenario.resolve.draft import Draft, section, text
 
-__all__ = ["actor", "clock", "destination", "holder", "mover", "quantity", "self_holder", "startable", "state"]
+__all__ = ["actor", "clock", "destination", "holder", "mover", "quantity", "self_holder", "startable", "state", "unowned"]
 
 _MEMBER = re.compile(r"([a-z][a-z0-9_]*)\[([0-9]+)\]")
 
@@ -62,9 +62,15 @@ def quantity(draft: Draft, scope: Scope, node: Mapping, verb: str) -> str:
     return target.text
 
 
+def unowned(draft: Draft, actor: str | None, process: str) -> bool:
+    """Whether a process belongs to nobody; one whose actor was cut out of the file has an owner, only not a known one."""
+    owner = text(section(section(draft.root, "processes"), process), "of") or process
+    return actor is None and owner not in draft.broken and f"actors/{owner}" not in draft.broken
+
+
 def self_holder(draft: Draft, actor: str | None, where: Where, process: str, verb: str) -> str:
     """`me`, in a process that belongs to an actor."""
-    if actor is None:
+    if unowned(draft, actor, process):
         draft.say(where, f"'{process}' belongs to no actor, so nobody can {verb}; use 'hand' with 'from' and 'to', or give it 'of'")
     return "me"
 
@@ -120,7 +126,7 @@ def state(draft: Draft, node: Scalar) -> None:
 def mover(draft: Draft, actor: str | None, where: Where, process: str) -> None:
     """Only actors move, and only from a place."""
     known = draft.actors.get(actor or "")
-    if actor is None:
+    if unowned(draft, actor, process):
         draft.say(where, f"'{process}' belongs to no actor, so nobody can move; give it 'of'")
     elif known is not None and known.at is None and known.name not in draft.broken:
         draft.say(where, f"'{actor}' has no place to start from; give the actor 'at'")

@@ -1,7 +1,7 @@
 """When to look and when to stop: a schedule of looks that is known beforehand, a floor, a ceiling, and all targets at one look.
 
 The looks are part of what a result means: an interval that is looked at often enough looks narrow by luck some time. There are few
-of them, at whole batches, each at least a fiftieth beyond the last; `tests/stopping` measures what is left of the interval's promise.
+of them, at whole batches, each at least a fiftieth beyond the last; `tests/stopping` measures what is left of the promise.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.study.columns import FIXED, WORDS, column_name
+from heatsim.study.columns import WORDS, column_name
 from heatsim.study.results import in_unit
 from heatsim.study.stopping.target import Target, wrong
 from heatsim.units import NUMBER, dimension_name, to_unit, unit_dimension
@@ -50,7 +50,8 @@ def find_subject(target: Target, columns: Sequence[Column], endings: Sequence[En
     if target.name not in names:
         if target.statistic == "share" and target.word is None and target.name in [ending.name for ending in endings]:
             raise wrong(target.text, target.columns[0], f"'{target.name}' is an ending: write share(ending={target.name})")
-        raise wrong(target.text, target.columns[0], f"there is no measure '{target.name}'; {_nearest(target.name, ['ending', *names])}")
+        known = _nearest(target.name, ["ending", *names])
+        raise wrong(target.text, target.columns[0], f"there is no measure '{target.name}'; {known}")
     index = names.index(target.name)
     column = columns[index]
     if target.statistic == "share":
@@ -116,5 +117,3 @@ def _list(name: str, words: Sequence[str]) -> str:
 def _nearest(name: str, names: Sequence[str]) -> str:
     near = get_close_matches(name, names, n=1)
     return f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
-
-

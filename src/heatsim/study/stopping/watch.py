@@ -91,7 +91,8 @@ class Watch:
         return held
 
     def _tell(self, done: int, total: int) -> None:
-        told(self.progress, done, total, half_widths(self._reached))
+        note = half_widths(self._reached) or f"first look after {total:,}"
+        told(self.progress, done, total, note)
 
 
 def told(progress: Progress, done: int, total: int, note: str) -> None:

@@ -1,0 +1,126 @@
+"""Run a scenario and its variants under the same luck, and set them side by side.
+
+print(hs.whatif(heist, heist.vary({"tip_delay": "+2 min"}), replications=10_000))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from heatsim.analysis.whatif.drawn import SAMPLE, shared_draws
+from heatsim.analysis.whatif.made import Versus, WhatIf
+from heatsim.analysis.whatif.named import commands, labels, meaning
+from heatsim.analysis.whatif.pairs import endings_changed, flips, measures_changed
+from heatsim.analysis.whatif.together import run_together
+from heatsim.errors import UsageError
+from heatsim.study.progress import Progress, silent
+from heatsim.study.run import prepare
+
+if TYPE_CHECKING:
+    from heatsim.program.model import Program
+    from heatsim.scenario.load import Scenario
+    from heatsim.study.jobs import Work
+    from heatsim.study.table import Table
+
+__all__ = ["whatif"]
+
+LEVEL = 0.95
+
+
+def whatif(
+    base: Scenario,
+    *others: Scenario | str | Mapping[str, object],
+    replications: int | None = None,
+    seed: int = 1995,
+    until: str | Sequence[str] | None = None,
+    ending: str | None = None,
+    measure: str | None = None,
+    better: Literal["more", "less"] = "more",
+    workers: int | None = None,
+    engine: str = "auto",
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> WhatIf:
+    """What changes when a scenario is changed: paired differences on common random numbers.
+
+    Each of `others` is a scenario, the name of one of the base's variants, or a mapping for `vary`. Replications 0 to
+    `replications - 1` (999 unless told otherwise) of all of them run under one seed; row k of one is compared with row k of the
+    base. With several others, intervals of changes hold for all of them at once. `ending` or `measure` is what the change helps or
+    harms (the film's ending unless told otherwise), `better` whether more or less of it helps.
+
+    `until` stops when the paired differences are known precisely enough: `"share(ending=clean) ± 1pt"`, `"mean(margin) ± 5 s"`;
+    a quantile is that of the difference. Raises UsageError and ScenarioError.
+    """
+    if not others:
+        raise UsageError("a what-if needs something to compare with: a variant's name, changes, or another scenario")
+    if better not in ("more", "less"):
+        raise UsageError(f"better is 'more' or 'less', not {better!r}")
+    scenarios = [base, *(_scenario(base, other) for other in others)]
+    works = [prepare(scenario, engine) for scenario in scenarios]
+    focus = _focus(works[0].program, ending, measure)
+    level = 1 - (1 - LEVEL) / len(others)
+    names = labels(base, scenarios[1:])
+    tables, stopping = run_together(works, names, replications, seed, until, level, workers, executor, progress or silent)
+    versus = [
+        _versus((works[0], work), (tables[0], found), seed, level, name, meaning(scenario), commands(base, scenario, seed))
+        for work, found, name, scenario in zip(works[1:], tables[1:], names, scenarios[1:], strict=True)
+    ]
+    _comparable(versus, focus)
+    failed = int(np.count_nonzero(np.any([table.failed for table in tables], axis=0)))
+    return WhatIf(
+        base.name, len(tables[0]), seed, meaning(base) or "as written", level, focus, better, tuple(versus), failed, stopping
+    )  # fmt: skip
+
+
+def _scenario(base: Scenario, other: Scenario | str | Mapping[str, object]) -> Scenario:
+    if isinstance(other, str):
+        return base.variant(other)
+    return base.vary(other) if isinstance(other, Mapping) else other
+
+
+def _focus(program: Program, ending: str | None, measure: str | None) -> str:
+    """What helped and harmed are about: what was asked for, else the film's ending, else the first."""
+    if ending is not None and measure is not None:
+        raise UsageError("helped and harmed are about an ending or about a measure, not both")
+    endings = [one.name for one in program.endings]
+    if ending is not None:
+        return _known(ending, endings, "ending")
+    if measure is not None:
+        numbers = [column.name for column in program.columns if column.group == "measure" and not column.words]
+        return _known(measure, numbers, "measure")
+    return next((one.name for one in program.endings if one.canon), endings[0])
+
+
+def _known(name: str, names: list[str], what: str) -> str:
+    from heatsim.scenario.binding import nearest
+
+    if name not in names:
+        raise UsageError(f"there is no {what} '{name}'{nearest(name, names)}")
+    return name
+
+
+def _versus(
+    works: tuple[Work, Work], tables: tuple[Table, Table], seed: int, level: float, label: str, text: str, replay: tuple[str, ...]
+) -> Versus:
+    programs = (works[0].program, works[1].program)
+    return Versus(
+        label=label,
+        text=text if text != label else "",
+        endings=tuple(endings_changed(programs, tables, level)),
+        measures=tuple(measures_changed(programs, tables, level)),
+        flips=flips(programs, tables),
+        draws=shared_draws(*works, seed, min(SAMPLE, len(tables[0]))),
+        commands=replay,
+    )
+
+
+def _comparable(versus: Sequence[Versus], focus: str) -> None:
+    for one in versus:
+        try:
+            one[focus]
+        except UsageError:
+            raise UsageError(f"'{one.label}' has no '{focus}' to compare with the base") from None

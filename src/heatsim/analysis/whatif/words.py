@@ -1,0 +1,236 @@
+"""A what-if in words: tables that fit 80 columns, and the same for notebooks."""
+
+from __future__ import annotations
+
+import html
+import math
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from heatsim.study.intervals import wilson
+from heatsim.study.overview import digits, percent
+
+if TYPE_CHECKING:
+    from heatsim.analysis.whatif.made import Change, DrawsShared, Flip, SiteShare, Versus, WhatIf
+
+__all__ = ["page", "table"]
+
+WIDTH = 80
+SITES = 4
+NUMBERS = 8  # of a kind of flip that are listed
+Rows = list[tuple[str, ...]]
+
+
+def table(made: WhatIf) -> str:
+    """The whole what-if as text; no line is longer than 80 characters unless a name is."""
+    return "\n".join(_lines(made)) + "\n"
+
+
+def page(made: WhatIf) -> str:
+    """The same in HTML."""
+    parts = [f"<p><b>{html.escape(_heading(made))}</b></p>"]
+    for one in made.versus:
+        parts.append(f"<p><b>{html.escape(one.label)}</b> {html.escape(one.text)}</p>")
+        for changes in (one.endings, one.measures):
+            rows = _rows(changes)
+            if len(rows) > 1:
+                head, *body = ["".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) for row, tag in _tagged(rows)]
+                lines = "".join(f"<tr>{row}</tr>" for row in body)
+                parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>")
+        parts.append("".join(f"<p>{html.escape(text)}</p>" for text in _sentences(made, one)))
+    return "".join(parts)
+
+
+def _tagged(rows: Rows) -> list[tuple[tuple[str, ...], str]]:
+    return [(row, "td" if number else "th") for number, row in enumerate(rows)]
+
+
+def _lines(made: WhatIf) -> Iterator[str]:
+    yield _heading(made)
+    if made.stopping is not None:
+        for line in str(made.stopping).splitlines():
+            yield from _wrapped(line)
+    if made.failed:
+        yield f"{made.failed} failed in one world or the other; those have no ending there"
+    for one in made.versus:
+        yield ""
+        yield from _wrapped(f"{one.label}: {one.text}" if one.text else one.label)
+        for changes in (one.endings, one.measures):
+            rows = _rows(changes)
+            if len(rows) > 1:
+                yield ""
+                yield from _aligned(rows)
+        same = [change.name for change in (*one.endings, *one.measures) if not _moved(change)]
+        if same:
+            most = percent(wilson(0, made.replications).high)
+            yield from _wrapped(f"the same in every pair, so each differs in at most {most} of worlds: {', '.join(same)}")
+        yield ""
+        for sentence in _sentences(made, one):
+            yield from _wrapped(sentence)
+    yield ""
+    yield from _wrapped(_legend(made))
+
+
+def _heading(made: WhatIf) -> str:
+    return f"what if? {made.scenario} ({made.base}): {made.replications:,} replications on the same draws, seed {made.seed}"
+
+
+def _legend(made: WhatIf) -> str:
+    several = len(made.versus) > 1
+    level = (
+        f"intervals of changes hold for all {len(made.versus)} variants at once with 95 %"
+        f" ({100 * made.level:.3g} % each, Bonferroni)"
+        if several
+        else "intervals are 95 %, paired"
+    )
+    return (
+        f"{level}; more, less: in how many pairs; gain: variance of the difference of independent runs over that of the pairs,"
+        " which is how many times more replications those would need"
+    )
+
+
+def _rows(changes: Sequence[Change]) -> Rows:
+    """The table of those that changed in some pair, under its heads."""
+    moved = [change for change in changes if _moved(change)]
+    group = changes[0].group if changes else ""
+    return [(group, "base", "change", "interval", "more", "less", "gain"), *map(_row, moved)]
+
+
+def _moved(change: Change) -> bool:
+    return bool(change.more or change.less or change.only_base or change.only_other)
+
+
+def _row(change: Change) -> tuple[str, ...]:
+    name = f"{change.name} [{change.unit}]" if change.unit else change.name
+    counts = (str(change.more), str(change.less))
+    if not change.pairs:
+        return name, "-", "-", "-", *counts, "-"
+    if change.is_share:
+        span = f"{100 * change.low:+.1f}..{100 * change.high:+.1f} pt"
+        return name, _share(change), f"{100 * change.change:+.1f}", span, *counts, _gain(change.gain)
+    half = max(change.high - change.change, change.change - change.low)
+    span = f"{_signed(change.low, half)}..{_signed(change.high, half)}"
+    return name, _number(change), _signed(change.change, half), span, *counts, _gain(change.gain)
+
+
+def _share(change: Change) -> str:
+    """What was never seen, or always, is only known to be at most, or at least, something."""
+    if change.base == 0:
+        return f"<={100 * change.base_high:.1f} %"
+    if change.base == 1:
+        return f">={100 * change.base_low:.1f} %"
+    return f"{100 * change.base:.1f} ±{100 * max(change.base_high - change.base, change.base - change.base_low):.1f} %"
+
+
+def _number(change: Change) -> str:
+    half = max(change.base_high - change.base, change.base - change.base_low)
+    return f"{digits(change.base)} ±{digits(float(f'{half:.2g}')) if math.isfinite(half) else '?'}"
+
+
+def _signed(value: float, half: float) -> str:
+    """With a sign, and as many digits as its uncertainty is worth."""
+    if not math.isfinite(value):
+        return "?"
+    if abs(value) >= 1e5:
+        return f"{'+' if value >= 0 else ''}{digits(value)}"
+    places = 1 if not (math.isfinite(half) and half > 0) else min(4, max(0, 1 - math.floor(math.log10(half))))
+    return f"{value:+.{places}f}"
+
+
+def _gain(gain: float) -> str:
+    return "all" if gain == math.inf else "-" if math.isnan(gain) else f"{gain:.3g}" if gain < 1000 else ">999"
+
+
+def _sentences(made: WhatIf, one: Versus) -> Iterator[str]:
+    change = one[made.focus]
+    yield _in_one_world(made, one, change)
+    yield from _worth(change)
+    lacking = [f"{moved.name} {moved.pairs:,}" for moved in one.measures if moved.pairs < made.replications and _moved(moved)]
+    if lacking:
+        yield f"compared only where both worlds have a value (pairs): {', '.join(lacking)}"
+    if one.draws is not None:
+        yield _luck(one.draws)
+    yield from _flipped(one)
+
+
+def _in_one_world(made: WhatIf, one: Versus, change: Change) -> str:
+    parts = (("helps", made.helped), ("harms", made.harmed), ("does nothing", made.unmoved))
+    told = ", ".join(f"{verb} in {_probability(count(one.label), change.pairs)}" for verb, count in parts)
+    return f"in the same world, counting {made.better} '{change.name}' as better, it {told}"
+
+
+def _probability(found: tuple[float, float, float], total: int) -> str:
+    share, low, high = found
+    if math.isnan(share):
+        return "no world that can be compared"
+    if share == 0:
+        return f"at most {percent(high)} (none of {total:,})"
+    if share == 1:
+        return f"at least {percent(low)} (all {total:,})"
+    return f"{percent(share)} ({percent(low)} to {percent(high)})"
+
+
+def _worth(change: Change) -> Iterator[str]:
+    if change.gain == math.inf:
+        yield f"variance reduction on '{change.name}': the difference is the same in every pair"
+    elif math.isfinite(change.gain):
+        span = f" ({change.gain_low:.3g} to {change.gain_high:.3g})" if math.isfinite(change.gain_low) else ""
+        yield f"variance reduction on '{change.name}': {change.gain:.3g}{span} against independent runs"
+
+
+def _luck(draws: DrawsShared) -> str:
+    share = [percent(count / draws.total if draws.total else math.nan) for count in (draws.reused, draws.fresh, draws.unused)]
+    text = (
+        f"draws of the first {draws.replications:,} replications: {draws.total:,}, of which {share[0]} reused,"
+        f" {share[1]} fresh, {share[2]} unused"
+    )
+    fresh = sorted((site for site in draws.sites if site.fresh), key=lambda site: -site.fresh)
+    unused = sorted((site for site in draws.sites if site.unused), key=lambda site: -site.unused)
+    text += f"; fresh at {_sites(fresh, [site.fresh for site in fresh])}" if fresh else ""
+    return text + (f"; unused at {_sites(unused, [site.unused for site in unused])}" if unused else "")
+
+
+def _sites(sites: Sequence[SiteShare], counts: Sequence[int]) -> str:
+    named = [f"{site.site} ({count})" for site, count in zip(sites, counts, strict=True)][:SITES]
+    return ", ".join(named) + (f" and {len(sites) - SITES} more" if len(sites) > SITES else "")
+
+
+def _flipped(one: Versus) -> Iterator[str]:
+    """Which replications end otherwise, by kind, the commonest first."""
+    if not one.flips:
+        yield "no replication ends otherwise"
+        return
+    kinds = Counter((flip.before, flip.after) for flip in one.flips)
+    yield f"{len(one.flips):,} replications end otherwise:"
+    for (before, after), count in kinds.most_common():
+        numbers = [flip.replication for flip in one.flips if (flip.before, flip.after) == (before, after)]
+        shown = ", ".join(map(str, numbers[:NUMBERS])) + (", ..." if count > NUMBERS else "")
+        yield f"  {before or '(failed)'} -> {after or '(failed)'}  {count}: {shown}"
+    for command in one.commands:
+        yield "  " + command.replace("{}", str(_first(one.flips)))
+
+
+def _first(flips: Sequence[Flip]) -> int:
+    return flips[0].replication
+
+
+def _aligned(rows: Rows) -> Iterator[str]:
+    """Columns as narrow as they go; a name too long for its column gets a line of its own."""
+    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    gap = "  " if sum(sizes) + 2 * (len(sizes) - 1) <= WIDTH else " "
+    sizes[0] = max(12, min(sizes[0], WIDTH - sum(sizes[1:]) - len(gap) * (len(sizes) - 1)))
+    for name, *cells in rows:
+        if len(name) > sizes[0]:
+            yield name
+            name = ""
+        yield gap.join([name.ljust(sizes[0]), *(cell.rjust(size) for cell, size in zip(cells, sizes[1:], strict=True))])
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of at most 80 characters; a command stays whole, so that it can be copied."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    if text.lstrip().startswith("python -m"):
+        return [text]
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent + "  ", break_on_hyphens=False) or [""]

@@ -1,0 +1,91 @@
+"""`heatsim whatif`: a scenario and its variants under the same luck."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from heatsim.cli import options
+from heatsim.cli.opening import open_scenario
+from heatsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from heatsim.analysis.whatif.made import WhatIf
+
+__all__ = ["command"]
+
+
+@click.command("whatif")
+@options.scenario_argument
+@click.argument("variants", nargs=-1, metavar="VARIANT...")
+@click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many pairs.  [default: 1000]")
+@options.until
+@options.seed
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.engine
+@click.option("--set", "overrides", type=options.Assignment(), multiple=True, help="Change a parameter instead. Repeatable.")
+@click.option("--ending", metavar="NAME", help="The ending that the change helps or harms.  [default: the film's]")
+@click.option("--measure", metavar="NAME", help="A measure instead of an ending.")
+@click.option("--better", type=click.Choice(["more", "less"]), default="more", show_default=True, help="What counts as help.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for whatif.json; without it nothing is written."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+def command(
+    scenario: str,
+    variants: tuple[str, ...],
+    replications: int | None,
+    until: tuple[str, ...],
+    seed: int,
+    workers: int | None,
+    engine: str,
+    overrides: options.Overrides,
+    ending: str | None,
+    measure: str | None,
+    better: Literal["more", "less"],
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Compare SCENARIO with each VARIANT, or with all the --set changes together, replication by replication.
+
+    All of them have the same luck, so a difference is known much better than from two separate runs.
+    """
+    from heatsim.analysis.whatif.ask import whatif
+    from heatsim.study.progress import shown, silent
+    from heatsim.study.store import json_text, opened, write_json
+
+    if bool(variants) == bool(overrides):
+        raise UsageError("compare with what? name variants, or give --set NAME=VALUE, and not both")
+    base = open_scenario(scenario)
+    others = [open_scenario(scenario, (), name) for name in variants] or [open_scenario(scenario, overrides)]
+    with nullcontext() if out is None else opened(out) as staging:
+        with nullcontext(silent) if quiet or as_json else shown() as progress:
+            made: WhatIf = whatif(
+                base,
+                *others,
+                replications=replications,
+                until=until or None,
+                seed=seed,
+                workers=workers,
+                engine=engine,
+                ending=ending,
+                measure=measure,
+                better=better,
+                progress=progress,
+            )
+        if staging is not None:
+            write_json(made.to_dict(), staging.path("whatif.json"))
+            staging.publish()
+    if as_json:
+        sys.stdout.write(json_text(made.to_dict()))
+    elif not quiet:
+        print(made, end="")
+        if out is not None:
+            print(f"\nwritten to {out}")
+    return 0

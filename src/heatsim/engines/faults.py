@@ -1,0 +1,52 @@
+"""What stops a replication, and the error that says where it stood."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heatsim.errors import HeatsimError, SimulationError, Where
+
+if TYPE_CHECKING:
+    from heatsim.engines.life import Replication
+    from heatsim.engines.link import Linked
+
+__all__ = ["Elsewhere", "ModelFault", "located"]
+
+
+class ModelFault(Exception):
+    """The model asks for something impossible; the engine says where."""
+
+
+class Elsewhere(Exception):
+    """Somebody's condition cannot be worked out after a change that another process made; `pc` is the block of who waits."""
+
+    def __init__(self, number: int, pc: int, error: Exception) -> None:
+        super().__init__(number, pc, error)
+        self.number, self.pc, self.error = number, pc, error
+
+
+def located(error: Exception, run: Replication, linked: Linked, number: int, pc: int = -1) -> SimulationError:
+    """An error with the process, the step and its place; a process in Python has no step, what precedes the start no process."""
+    if isinstance(error, SimulationError):
+        return error
+    if isinstance(error, Elsewhere):
+        number, pc, error = error.number, error.pc, error.error
+    program, draws = linked.program, run.draws
+    process = program.processes[number].name if number >= 0 else ""
+    step, where = (program.code[pc].step, program.code[pc].where) if pc >= 0 else ("", Where())
+    reason = said(error, in_python=pc < 0)
+    return SimulationError(reason, process, step, where, run.now, program.file, draws.seed, draws.replication, program.words)
+
+
+def said(error: Exception, *, in_python: bool) -> str:
+    """What went wrong in an instruction, or in the user's own function, with the line where it did."""
+    if isinstance(error, ModelFault | HeatsimError):
+        return str(error)
+    if in_python:
+        trail = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} ({Path(trail.filename).name}, line {trail.lineno})"
+    if isinstance(error, ZeroDivisionError):
+        return "division by zero"
+    return f"cannot be worked out ({error})" if isinstance(error, ArithmeticError | ValueError) else f"{error!r}"
