@@ -228,8 +228,8 @@ class WeaponInfo:
 class EngagementInfo:
     """One `fight` step: who, with what, at whom first. `site` is where its shots are drawn.
 
-    `pull` and `block` are the places of the two instructions that lead to the next shot. `plain` says that nothing else stands between
-    one shot and the next of a shooter who has rounds and sees an enemy, so that an engine may take that way at one go.
+    `pull` and `block` are the places of the two instructions that lead to the next shot. `plain` says that nothing else stands
+    between one shot and the next of a shooter who has rounds and sees an enemy, so that an engine may take that way at one go.
     """
 
     combatant: int

@@ -37,11 +37,12 @@ def cluster(address: str) -> Iterator[DaskExecutor]:
     MissingExtra without the extra `dask`; UsageError if nobody answers, there are no workers or they have another heatsim.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise MissingExtra("a Dask cluster", "dask") from error
+    connect: Any = distributed.Client
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = connect(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"there is no Dask scheduler at {address}: {_line(error)}") from error
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heatsim.errors import Where
-from heatsim.scenario.check.reach import ends
+from heatsim.scenario.check.reach import always, ends
 from heatsim.scenario.constants import value_of
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import (
@@ -39,7 +39,7 @@ def loops(scenario: Resolved) -> Iterator[tuple[Where, str]]:
             if isinstance(step, Repeat) and step.condition is not None and not _passes(step.steps):
                 yield step.meta.where, f"'{step.meta.label}' can go round without time passing; put a step that takes time into it"
         for order in all_orders(process):
-            if order.again and value_of(order.on) == 1.0 and not _passes(order.steps):
+            if order.again and always(order.on) and not _passes(order.steps):
                 yield order.where, "this order serves again and again at the same moment; give it a condition that changes, or time"
 
 

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from heatsim.errors import Where
 from heatsim.scenario.constants import value_of
-from heatsim.scenario.expression import Expression
+from heatsim.scenario.expression import Expression, walk
+from heatsim.scenario.resolve.expressions import stands_in
 from heatsim.scenario.resolved import Chance, Choose, Ending, First, If, Order, Process, Put, Repeat, Resolved, Step, Stop, Watch
 from heatsim.scenario.walking import all_orders, below
 
-__all__ = ["ends", "reach"]
+__all__ = ["always", "ends", "reach"]
 
 Finding = tuple[Where, str]
 Steps = tuple[Step, ...]
@@ -57,7 +58,7 @@ def ends(step: Step) -> bool:
     if isinstance(step, Watch):
         return not any(order.then == "leave" for order in step.orders) and _any(step.steps)
     if isinstance(step, Repeat):
-        return _always(step.condition)
+        return always(step.condition)
     return False
 
 
@@ -65,8 +66,9 @@ def _any(steps: Steps) -> bool:
     return any(ends(step) for step in steps)
 
 
-def _always(condition: Expression | None) -> bool:
-    return condition is not None and value_of(condition) == 1.0
+def always(condition: Expression | None) -> bool:
+    """Whether a condition holds whatever happens; one that is wrong does not count."""
+    return condition is not None and value_of(condition) == 1.0 and not any(stands_in(one) for one in walk(condition))
 
 
 def _never(order: Order) -> Iterator[Finding]:
@@ -103,5 +105,5 @@ def _same(one: Expression, other: Expression) -> bool:
 
 def _endings(endings: tuple[Ending, ...]) -> Iterator[Finding]:
     for place, ending in enumerate(endings):
-        if ending.when is not None and value_of(ending.when) == 1.0 and place + 1 < len(endings):
+        if always(ending.when) and place + 1 < len(endings):
             yield ending.where, f"'{ending.name}' always holds, so no ending after it is reached"
