@@ -9,7 +9,7 @@ from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import MeasureInfo, Program
 
-__all__ = ["Event", "Row", "Trace", "fold", "folder"]
+__all__ = ["Event", "Row", "Trace", "Way", "fold", "folder"]
 
 MISSING = float("nan")
 
@@ -51,6 +51,25 @@ class Row:
     values: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where an actor is from a time on (microseconds), until its next one: places in metres.
+
+    On its way from `x`, `y` to `to_x`, `to_y` between `start` and `end` (NaN: at rest), or wherever the actor `aboard` is (-1: on its own).
+    """
+
+    time: int
+    actor: int
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    start: float
+    end: float
+    cover: float
+    aboard: int
+
+
 @dataclass(frozen=True)
 class Trace:
     """All that happened in one replication, in order, and the state in which it ended."""
@@ -62,6 +81,7 @@ class Trace:
     end_time: int
     status: str
     values: tuple[float, ...]
+    ways: tuple[Way, ...] = ()  # in order of time; empty where there are no places
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.events)
@@ -87,6 +107,23 @@ class Trace:
                 first.setdefault(name, event.time)
         return first
 
+    def position(self, actor: int, time: float) -> tuple[float, float]:
+        """Where an actor (by number) is at a time in microseconds: x and y in metres, (0, 0) where there are no places."""
+        way = None
+        for one in self.ways:
+            if one.actor == actor and (way is None or one.time <= time):
+                way = one
+            elif one.time > time and way is not None:
+                break
+        if way is None:
+            return 0.0, 0.0
+        if way.aboard >= 0:
+            return self.position(way.aboard, time)
+        if way.end != way.end:
+            return way.x, way.y
+        share = min(1.0, max(0.0, (time - way.start) / (way.end - way.start))) if way.end > way.start else 1.0
+        return way.x + share * (way.to_x - way.x), way.y + share * (way.to_y - way.y)
+
     def __str__(self) -> str:
         from heatsim.beatsheet import text
 
@@ -110,7 +147,7 @@ def folder(program: Program) -> Fold:
     measures = [_measure(info) for info in program.measures]
     drawn = {column.name for column in program.columns if column.group == "parameter"}
     kept = [info.variable for info in program.parameters if info.name in drawn]
-    kept += [event.variable for event in program.events]
+    kept += [*program.fates, *(event.variable for event in program.events)]
     endings = [(info.name, closure(info.when if info.when is not None else ("const", 1.0))) for info in program.endings]
 
     def make(values: list[float], replication: int, end_time: int, status: str) -> Row:

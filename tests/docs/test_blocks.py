@@ -5,7 +5,7 @@
 | `python` | executed; a page's blocks share their names; with prompts (`>>>`) its output is compared |
 | `console` | each `$ python -m heatsim ...` must exit 0, and print what is shown below it (`...` stands for anything) |
 | `yaml whole-file [NAME]` | loaded and checked; with a name, written where the page's later blocks find it |
-| `yaml fragment` | must stand in a shipped scenario or in a whole file on the same page |
+| `yaml fragment` | must stand in a shipped scenario or canon sheet or in a whole file on the same page |
 | `text`, no language, `{directive}` | shown only |
 
 Before a block, `<!-- no-run: reason -->` leaves it out and `<!-- exits 2 -->` changes the exit status that is expected.
@@ -32,6 +32,7 @@ from heatsim.scenario.load import loads
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SCENARIOS = ROOT / "scenarios"
+SEEDS = ROOT / "seeds"
 
 FENCE = re.compile(
     r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.MULTILINE | re.DOTALL
@@ -73,14 +74,15 @@ def blocks(text: str) -> list[Block]:
 
 
 class Page:
-    """A page being read by someone who tries everything on it, in a directory with the scenarios."""
+    """A page being read by someone who tries everything on it, in a directory with the scenarios and the canon sheets."""
 
     def __init__(self, text: str, directory: Path) -> None:
         self.blocks = blocks(text)
         self.directory = directory
         self.names: dict[str, Any] = {"__name__": "__page__"}
-        if SCENARIOS.is_dir():
-            shutil.copytree(SCENARIOS, directory / "scenarios", dirs_exist_ok=True)
+        for folder in (SCENARIOS, SEEDS):
+            if folder.is_dir():
+                shutil.copytree(folder, directory / folder.name, dirs_exist_ok=True)
 
     def run(self) -> None:
         """Try all blocks; AssertionError (or what the block raised) at the first that is wrong."""
@@ -133,7 +135,8 @@ class Page:
 
     def _fragment(self, block: Block) -> None:
         wholes = [each.body for each in self.blocks if each.words[:1] == ("whole-file",)]
-        wholes += [path.read_text(encoding="utf-8") for path in sorted(SCENARIOS.rglob("*.yaml"))]
+        shipped = [*sorted(SCENARIOS.rglob("*.yaml")), *sorted(SEEDS.glob("*.yaml"))]
+        wholes += [path.read_text(encoding="utf-8") for path in shipped]
         assert any(stands_in(block.body, whole) for whole in wholes), f"line {block.line}: stands in no scenario"
 
 

@@ -1,8 +1,10 @@
-"""The table is the same whoever computes it: this process, workers, threads, or an executor that shuffles."""
+"""The table is the same whoever computes it, and whoever dies on the way."""
 
 from __future__ import annotations
 
-import random
+import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,29 +16,14 @@ import numpy as np
 import pytest
 
 from heatsim.errors import UsageError
+from heatsim.study import workers
+from heatsim.study.jobs import Job, Parcel, unpack
 from heatsim.study.run import run
 from heatsim.study.store import write_table
 
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
     from heatsim.study.results import Results
-
-
-class Shuffling(Executor):
-    """Does nothing until asked for a result, then everything that waits, in a random order."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        self.waiting.append((future, lambda: fn(*args, **kwargs)))
-        if len(self.waiting) > 5:
-            random.Random(len(self.waiting)).shuffle(self.waiting)
-            for waiting, call in self.waiting:
-                waiting.set_result(call())
-            self.waiting.clear()
-        return future
 
 
 class Dying(Executor):
@@ -46,6 +33,11 @@ class Dying(Executor):
         future: Future[Any] = Future()
         future.set_exception(BrokenExecutor("the cluster is gone"))
         return future
+
+
+def suicide() -> None:
+    """What a worker does that dies at its start."""
+    os._exit(3)
 
 
 def written(results: Results, path: Path) -> bytes:
@@ -75,20 +67,6 @@ def test_same_bytes_for_any_workers_and_chunks(race: Scenario, expected: bytes, 
     assert written(run(race, replications=120, **WAYS[way]), tmp_path / "results.parquet") == expected
 
 
-def test_same_bytes_on_threads(race: Scenario, expected: bytes, tmp_path: Path) -> None:
-    """Any executor of `concurrent.futures` will do, and is left running."""
-    with ThreadPoolExecutor(2) as executor:
-        results = run(race, replications=120, executor=executor, chunk=7)
-        assert executor.submit(int).result() == 0
-    assert written(results, tmp_path / "results.parquet") == expected
-
-
-def test_same_bytes_when_shuffled(race: Scenario, expected: bytes, tmp_path: Path) -> None:
-    """Jobs done in another order give the same file."""
-    results = run(race, replications=120, executor=Shuffling(), chunk=5)
-    assert written(results, tmp_path / "results.parquet") == expected
-
-
 def test_other_seeds_are_seen(race: Scenario, expected: bytes, tmp_path: Path) -> None:
     """Negative control: another seed, or one replication fewer, gives another file."""
     assert written(run(race, replications=120, seed=1), tmp_path / "results.parquet") != expected
@@ -104,6 +82,39 @@ def test_a_dying_executor_is_said(race: Scenario) -> None:
     """An executor that breaks is an error with a sentence, and nothing hangs."""
     with pytest.raises(UsageError, match=r"a worker ended unexpectedly.*the cluster is gone"):
         run(race, replications=10, executor=Dying(), chunk=1)
+
+
+def test_a_killed_worker_is_replaced(race: Scenario, tmp_path: Path) -> None:
+    """A worker process that is killed in the middle takes no replication with it: the table is the same."""
+    killed: list[int] = []
+
+    def progress(done: int, total: int) -> None:
+        if done >= 300 and not killed:
+            killed.extend(child.pid for child in multiprocessing.active_children() if child.pid is not None)
+            os.kill(killed[0], signal.SIGKILL)
+
+    results = run(race, replications=2000, workers=2, chunk=20, progress=progress)
+    assert killed
+    assert written(results, tmp_path / "a") == written(run(race, replications=2000, workers=1), tmp_path / "b")
+
+
+def test_workers_that_die_at_their_start_are_said(race: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that never get to work end the run with a sentence, not with a new attempt for ever."""
+    monkeypatch.setattr(workers, "prepare", suicide)
+    with pytest.raises(UsageError, match="a worker ended unexpectedly"):
+        run(race, replications=100, workers=2, chunk=5)
+
+
+def test_more_workers_than_replications(race: Scenario) -> None:
+    """Of 50 workers asked for as many are started as there are replications for them."""
+    results = run(race, replications=3, workers=50, chunk=1)
+    assert (len(results), results.execution.workers) == (3, 3)
+
+
+def test_a_worker_with_another_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that has another heatsim does not open what it is sent."""
+    with pytest.raises(UsageError, match=r"this study is of heatsim 99\.0: install the same"):
+        unpack(Parcel(b"digest", b"content", "99.0"), Job(1, 0, 1))
 
 
 def test_a_closed_executor_is_said(race: Scenario) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsim.study import schedule as module
-from heatsim.study.jobs import Job, Parcel, Work, cut, unpack
+from heatsim.study.jobs import Job, Jobs, Parcel, Work, cut, unpack
 from heatsim.study.schedule import MAX_CHUNK, Schedule
 
 
@@ -20,6 +20,16 @@ def test_jobs_cover_everything_once(start: int, count: int, chunk: int) -> None:
     jobs = list(cut(1, start, start + count, chunk))
     assert [k for job in jobs for k in range(job.start, job.stop)] == list(range(start, start + count))
     assert all(0 < len(job) <= chunk for job in jobs)
+
+
+def test_spans_are_kept_apart() -> None:
+    """A job never reaches over replications that are not wanted, and each has the size asked for at its turn."""
+    jobs = Jobs(1, [(3, 5), (9, 20)])
+    assert jobs.left == 13
+    sizes = iter([1, 9, 2, 100, 100])
+    assert [(job.start, job.stop) for job in jobs.cut(lambda: next(sizes))] == [(3, 4), (4, 5), (9, 11), (11, 20)]
+    assert jobs.left == 0
+    assert jobs.take(5) is None
 
 
 PROGRAM: Any = "a program"
@@ -33,22 +43,27 @@ class Clock:
         self.now, self.pace, self.jobs = 0.0, pace, []  # type: tuple[float, float, list[tuple[str, Job]]]
         monkeypatch.setattr(module.time, "perf_counter", lambda: self.now)
         monkeypatch.setattr(module, "perform", lambda work, job: self._did("pilot", job))
-        monkeypatch.setattr(module, "serially", lambda work, jobs: (self._did("here", job) for job in jobs))
-        monkeypatch.setattr(module, "on_processes", lambda work, jobs, count: (self._did(f"{count} workers", job) for job in jobs))
-        monkeypatch.setattr(module, "on_executor", lambda work, jobs, executor: (self._did("executor", job) for job in jobs))
+        monkeypatch.setattr(module, "serially", lambda work, jobs, clock: self._do("here", jobs, clock))
+        monkeypatch.setattr(module, "on_processes", lambda work, jobs, count, clock: self._do(f"{count} workers", jobs, clock))
+        monkeypatch.setattr(module, "on_executor", lambda work, jobs, executor, clock: self._do("executor", jobs, clock))
         monkeypatch.setattr(module, "cores", lambda: cores)
+
+    def _do(self, where: str, jobs: Iterator[Job], clock: Callable[[int, float], None]) -> Iterator[None]:
+        for job in jobs:
+            self._did(where, job)
+            clock(len(job), self.pace * len(job))
+            yield
 
     def _did(self, where: str, job: Job) -> None:
         self.now += self.pace * len(job)
         self.jobs.append((where, job))
 
-    def run(self, work: Work = WORK, **asked: Any) -> list[str]:
+    def run(self, work: Work = WORK, *, replications: int, **asked: Any) -> list[str]:
         """Where the jobs were done, after checking that all of them were."""
-        iterator: Iterator[Any] = Schedule(work, 1, **asked).tables()
-        for _ in iterator:
+        for _ in Schedule(work, 1, [(0, replications)], **asked).tables():
             pass
         done = sorted(k for _, job in self.jobs for k in range(job.start, job.stop))
-        assert done == list(range(asked["replications"]))
+        assert done == list(range(replications))
         return list(dict.fromkeys(where for where, _ in self.jobs))
 
     def largest(self, where: str) -> int:
@@ -62,10 +77,25 @@ def test_a_short_run_stays_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_long_run_goes_to_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes longer goes to as many workers as there are processors, in jobs of a tenth of a second."""
+    """What takes longer goes to as many workers as there are processors, in jobs of a tenth of a second, smaller at the end."""
     clock = Clock(monkeypatch, 0.001)
     assert clock.run(replications=10_000) == ["pilot", "4 workers"]
     assert 90 <= clock.largest("4 workers") <= 100
+    assert len(clock.jobs[-1][1]) <= 10
+
+
+def test_jobs_follow_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When replications take longer than the first ones did, jobs get smaller; when they take less, larger."""
+    clock = Clock(monkeypatch, 0.001)
+    schedule = Schedule(WORK, 1, [(0, 100_000)], workers=2)
+    tables = schedule.tables()
+    sizes = []
+    for count, _ in enumerate(tables):
+        clock.pace = 0.001 if count < 20 else 0.01 if count < 40 else 0.0001
+        sizes.append(len(clock.jobs[-1][1]))
+    assert 90 <= sizes[19] <= 100
+    assert 9 <= sizes[39] <= 10
+    assert 900 <= sizes[55] <= 1000
 
 
 def test_one_worker_is_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +132,7 @@ def test_slow_replications_go_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_immeasurably_fast_replications_have_a_largest_job() -> None:
     """If time stands still jobs still end."""
-    assert Schedule(WORK, 1, 10**9, pace=0.0)._chunk() == MAX_CHUNK
+    assert Schedule(WORK, 1, [(0, 10**9)], pace=0.0)._chunk() == MAX_CHUNK
 
 
 def test_work_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:

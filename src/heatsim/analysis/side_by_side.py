@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.clocks import moment
-from heatsim.beatsheet.telling import lasted
+from heatsim.beatsheet.telling import HARD_SPACE, lasted
 
 if TYPE_CHECKING:
     from heatsim.analysis.worlds import Diff, Happening, Pair
@@ -31,7 +31,8 @@ def _lines(made: Diff) -> Iterator[str]:
     if not made.after:
         yield f"the same in both worlds to the end: {made.common:,} events, {made.endings[0] or 'no ending'}"
         return
-    yield f"the first {made.common:,} events are the same" if made.common else "they differ from the start"
+    shared = "the first event is" if made.common == 1 else f"the first {made.common:,} events are"
+    yield f"{shared} the same" if made.common else "they differ from the start"
     yield ""
     for event in made.before:
         yield from textwrap.wrap(_told(event, made.start_of_day), WIDTH, subsequent_indent=" " * 4)
@@ -56,7 +57,7 @@ def _row(pair: Pair, start: int | None) -> Iterator[str]:
 def _beside(left: str, right: str) -> Iterator[str]:
     columns = (textwrap.wrap(side, COLUMN, subsequent_indent="  ") for side in (left, right))
     for a, b in zip_longest(*columns, fillvalue=""):
-        yield f"{a:<{COLUMN}}{GAP}{b}"
+        yield f"{a:<{COLUMN}}{GAP}{b}".replace(HARD_SPACE, " ")
 
 
 def _told(event: Happening, start: int | None, *, valued: bool = False) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heatsim.analysis.axis import as_override
+from heatsim.study.axis import as_override
 from heatsim.errors import UsageError
 from heatsim.scenario.resolved import Distribution, Parameter
 from heatsim.scenario.vary import parameter_named

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.analysis.axis import Axis, axis, parse_axis
+from heatsim.study.axis import Axis, axis, parse_axis
 from heatsim.analysis.crossing import Crossing, crossings
 from heatsim.errors import UsageError
 from heatsim.study.crew import Piece, crew
@@ -63,10 +63,10 @@ class Sweep:
         return len(self.points)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One mapping per point and response: the factors, then measure, unit, value, low, high, count, failed."""
+        """One mapping per point and response: each factor as `parameter.NAME`, then measure, unit, value, low, high, count, failed."""
         return [
             {
-                **{one.name: one.at[i] if one.is_numeric else str(one.values[i]) for one, i in zip(self.axes, point.index)},
+                **{f"parameter.{one.name}": one.at[i] if one.is_numeric else str(one.values[i]) for one, i in zip(self.axes, point.index)},
                 "measure": response.text,
                 "unit": response.unit,
                 "value": estimate.value,

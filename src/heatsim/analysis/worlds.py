@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heatsim.analysis.whatif.named import changes_of
+from heatsim.analysis.whatif.named import changes_of, labels
 from heatsim.beatsheet.beats import beats
 from heatsim.beatsheet.outcome import measures
 from heatsim.errors import UsageError
@@ -123,7 +123,7 @@ def diff(
         scenario=base.name,
         replication=replication,
         seed=seed,
-        labels=(changes_of(base) or "as written", changes_of(changed) or "unchanged"),
+        labels=(changes_of(base) or "as written", labels(base, [changed])[0]),
         common=common,
         before=tuple(one[max(0, common - before) : common]),
         after=tuple(_beyond(one[common:], two[common:], beyond + 1)),

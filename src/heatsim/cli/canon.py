@@ -125,6 +125,7 @@ def _search(
     as_json: bool,
     quiet: bool,
 ) -> int:
+    from heatsim.canon.locate import find_sheet, world_beside
     from heatsim.canon.search.find import Limits, search
     from heatsim.canon.search.words import report
     from heatsim.canon.world import write_world
@@ -141,8 +142,9 @@ def _search(
         say=(lambda text: None) if quiet_say else (lambda text: click.echo(text, err=True)),
     )
     written = None
-    if found.record is not None:
-        written = (Path("out", model.name) if out is None else out) / f"{found.record.heist}.world.yaml"
+    sheet = find_sheet(model)
+    if found.record is not None and sheet is not None:
+        written = (Path("out", model.name) if out is None else out) / world_beside(sheet).name
         write_world(found.record, written)
     if as_json:
         sys.stdout.write(json_text(found.to_dict()))

@@ -32,9 +32,9 @@ def command(
     beyond: int,
     as_json: bool,
 ) -> int:
-    """Show one replication of SCENARIO beside the same one of a VARIANT, or with --set.
+    """Show where two worlds of SCENARIO part.
 
-    Both have the same luck. What they share stands across the page, then, where they part, one beside the other.
+    One replication stands beside the same one of a VARIANT, or with --set. Both have the same luck. What they share stands across the page, then, where they part, one beside the other.
     """
     from heatsim.analysis.worlds import diff
     from heatsim.study.store import json_text

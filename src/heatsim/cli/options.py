@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,7 +26,17 @@ Overrides = tuple[tuple[str, str], ...]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Assignment(click.ParamType[tuple[str, str]]):
+if TYPE_CHECKING:
+    ParamType = click.ParamType
+else:
+
+    class ParamType(click.ParamType):
+        """click's, which can be subscripted since 8.4 only."""
+
+        __class_getitem__ = classmethod(lambda cls, item: cls)
+
+
+class Assignment(ParamType[tuple[str, str]]):
     """NAME=VALUE, or whatever the two are called."""
 
     def __init__(self, form: str = "NAME=VALUE") -> None:
@@ -41,7 +51,7 @@ class Assignment(click.ParamType[tuple[str, str]]):
         return name.strip(), text.strip()
 
 
-class Tolerance(click.ParamType[float | None]):
+class Tolerance(ParamType[float | None]):
     """How many failures are borne: a number, a share in percent, or any."""
 
     name = "N|P%|any"

@@ -52,9 +52,10 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Compare SCENARIO with each VARIANT, or with all the --set changes together, replication by replication.
+    """Compare SCENARIO with variants under the same luck.
 
-    All of them have the same luck, so a difference is known much better than from two separate runs.
+    Replication by replication, with each VARIANT, or with all the --set changes together. A difference is known much better so than
+    from two separate runs.
     """
     from heatsim.analysis.whatif.ask import whatif
     from heatsim.study.progress import shown, silent

@@ -29,7 +29,7 @@ def aiming(linked: Linked, engagement: EngagementInfo) -> Aim:
     can = _can_be_hit(linked, engagement)
     if engagement.target == "random":
         if not fight.geometry:
-            return _random_in_the_open(linked, engagement, enemies, can)
+            return _random_in_the_open(linked, engagement, enemies)
         return lambda values, u: _random(values, u, enemies, can)
     rank = _nearest(linked, engagement)
     if engagement.target == "dangerous":
@@ -94,9 +94,7 @@ def _between(a: tuple[float, float], b: tuple[float, float], p: tuple[float, flo
 def _random(values: list[float], u: float, enemies: tuple[int, ...], can: Can) -> int:
     """Any of those that can be hit, alike: the whole roster is drawn from until one comes up that can be.
 
-    So taking one enemy away changes no choice that had not fallen on it. The further numbers of the decision come from its one word
-    by the mixing function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). After 64 tries the roster is searched from where the
-    last one fell.
+    So taking one enemy away changes no choice that had not fallen on it.
     """
     count = len(enemies)
     number = enemies[int(u * count)]
@@ -104,29 +102,45 @@ def _random(values: list[float], u: float, enemies: tuple[int, ...], can: Can) -
         return number
     if not any(can(values, other) for other in enemies):
         return -1
-    word = int(u * 4503599627370496.0)  # the 52 bits of u
+    return enemies[_redraw(values, u, count, lambda v, place: can(v, enemies[place]))]
+
+
+def _redraw(values: list[float], u: float, count: int, can: Can) -> int:
+    """Further numbers of the same decision, from its one word by the mixing function of SplitMix64, until a place can be hit.
+
+    Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. After 64 tries the roster is
+    searched from where the last one fell. Somebody can be hit.
+    """
+    word, place = int(u * 4503599627370496.0), 0  # the 52 bits of u
     for _ in range(64):
         word = (word + 0x9E3779B97F4A7C15) & MASK
         mixed = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & MASK
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
         place = ((mixed ^ (mixed >> 31)) >> 12) * count >> 52
-        if can(values, enemies[place]):
-            return enemies[place]
-    return next(enemies[(place + k) % count] for k in range(count) if can(values, enemies[(place + k) % count]))
+        if can(values, place):
+            return place
+    return next((place + k) % count for k in range(count) if can(values, (place + k) % count))
 
 
-def _random_in_the_open(linked: Linked, engagement: EngagementInfo, enemies: tuple[int, ...], can: Can) -> Aim:
-    """The same where everybody can hit everybody: the first try, which is the common case, without any call."""
+def _random_in_the_open(linked: Linked, engagement: EngagementInfo, enemies: tuple[int, ...]) -> Aim:
+    """The same where everybody can hit everybody: nothing but states to look at."""
     program = linked.program
+    shooter = program.combatants[engagement.combatant]
+    here = [index for side, index in enumerate(program.fights[shooter.fight].here) if side != shooter.side]
     states = [program.actors[program.combatants[number].actor].state for number in enemies]
     joined = [program.combatants[number].joined for number in enemies]
     count = len(enemies)
+
+    def stands(values: list[float], place: int) -> bool:
+        return values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT
 
     def aim(values: list[float], u: float) -> int:
         place = int(u * count)
         if values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT:
             return enemies[place]
-        return _random(values, u, enemies, can)
+        if not any(values[index] > 0.0 for index in here):
+            return -1
+        return enemies[_redraw(values, u, count, stands)]
 
     return aim
 

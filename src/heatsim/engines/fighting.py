@@ -98,16 +98,18 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
     aim: Aim = aiming(linked, engagement)
     chance = hit_chance(linked, i.b)
     effects = {target: effect_of(linked, fight, program.combatants[target], shooter) for target in fight.combatants}
-    limited = weapon.magazine is not None or weapon.carried is not None
+    load = engagement.load
+    limited = load >= 0
     suppress = closure(weapon.suppresses) if weapon.suppresses is not None else None
     half_life = closure(fight.half_life)
-    watched = tuple(sorted({*linked.watchers[shooter.shots], *linked.watchers[shooter.hits]}))
+    told = (shooter.shots, shooter.hits, *((load,) if limited else ()))
+    watched = tuple(sorted({watcher for index in told for watcher in linked.watchers[index]}))
     if plain := plain_shot(linked, number, aim, effects, after):
         return plain
     fired = shot_notes(linked, i, shooter) if linked.traced else None
     rounds, site = weapon.rounds, engagement.site
     go_on = next_shot(linked, number, after)
-    state = program.actors[shooter.actor].state
+    state, began = program.actors[shooter.actor].state, fight.began
 
     def go(values: list[float], life: Life) -> int:
         replication = life.replication
@@ -115,8 +117,10 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
         target = aim(values, words[place + 1])
         if target < 0:
             return blind
+        if values[began] != values[began]:
+            values[began] = values[0]
         at = program.combatants[target]
-        count = rounds if not limited else int(min(rounds, values[shooter.load]))
+        count = rounds if not limited else int(min(rounds, values[load]))
         probability = chance(values, target)
         effect = effects[target]
         hits = 0
@@ -133,7 +137,7 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
         values[shooter.hits] += hits
         values[at.attacker] = float(shooter.actor)
         if limited:
-            values[shooter.load] -= done
+            values[load] -= done
         if suppress is not None:
             add_suppression(values, at, suppress(values) * done, half_life(values))
         if fired is not None:
@@ -159,13 +163,14 @@ def plain_shot(linked: Linked, number: int, aim: Aim, effects: dict[int, Effect]
     busy = (
         linked.traced or linked.watchers[shooter.shots] or linked.watchers[shooter.hits] or program.fights[shooter.fight].geometry
     )
-    limited = weapon.magazine is not None or weapon.carried is not None
+    limited = engagement.load >= 0
     shaken = any(other.suppresses for other in program.weapons)
     if busy or limited or shaken or weapon.rounds != 1 or weapon.hit is None or weapon.hit[0] != "const" or go_on is None:
         return None
     probability, shots, hits, blind = weapon.hit[1], shooter.shots, shooter.hits, linked.targets[engagement.block + 1]
     attacked = {target: program.combatants[target].attacker for target in effects}
     me, state = float(shooter.actor), program.actors[shooter.actor].state
+    began = program.fights[shooter.fight].began
 
     def go(values: list[float], life: Life) -> int:
         replication = life.replication
@@ -173,6 +178,8 @@ def plain_shot(linked: Linked, number: int, aim: Aim, effects: dict[int, Effect]
         target = aim(values, words[place + 1])
         if target < 0:
             return blind
+        if values[began] != values[began]:
+            values[began] = values[0]
         values[shots] += 1.0
         if words[place + 2] < probability:
             values[hits] += 1.0
@@ -203,7 +210,8 @@ def next_shot(linked: Linked, number: int, after: int) -> Go | None:
         program.code[engagement.pull].a,
     )
     here = program.fights[shooter.fight].here[1 - shooter.side]
-    limited, load = weapon.magazine is not None or weapon.carried is not None, shooter.load
+    load = engagement.load
+    limited = load >= 0
     # where only the last enemy's fall ends it, nobody here means nobody left, or that it must be asked the long way
     only_left = program.code[engagement.block].y == (
         "not",

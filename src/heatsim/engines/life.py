@@ -15,7 +15,7 @@ from heatsim.program.evaluate import Value
 if TYPE_CHECKING:
     from heatsim.draws.world import Draws
     from heatsim.engines.link import Linked
-    from heatsim.trace import Event
+    from heatsim.trace import Event, Way
 
 __all__ = ["HALT", "WAIT", "Frame", "Life", "LinkedOrder", "Replication"]
 
@@ -57,12 +57,14 @@ class Replication:
         "occurrences",
         "over",
         "pending",
+        "placed",
         "shots",
         "status",
         "stop_at",
         "turns",
         "uniforms",
         "values",
+        "ways",
         "words",
     )
 
@@ -76,6 +78,8 @@ class Replication:
         self.draws = draws
         self.lives: list[Life] = []
         self.log: list[Event] = []
+        self.ways: list[Way] = []  # only when tracing
+        self.placed: dict[int, Way] = {}  # the last way of each actor
         self.now = 0
         self.pending = 0
         self.turns = 0

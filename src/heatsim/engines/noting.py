@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from heatsim.engines.life import Life, LinkedOrder
+from heatsim.engines.whereabouts import look
 from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import CombatantInfo, Instruction
@@ -88,6 +89,7 @@ def _writer(
     name = program.processes[process].name if process >= 0 else ""
     owner = program.processes[process].actor if process >= 0 else -1
     actor = program.actors[owner].title if owner >= 0 else ""
+    bodies = program.bodies
     clocks = [(clock.name, clock.started, closure(clock.runs) if clock.runs is not None else None) for clock in program.clocks]
 
     def write(values: list[float], life: Life) -> None:
@@ -100,5 +102,7 @@ def _writer(
         number = float(value(values)) if value else None
         event = Event(int(now), name, actor, kind, text, ids, facts, tuple(readings), number, where)
         life.replication.log.append(event)
+        if bodies:
+            look(life.replication, bodies)
 
     return write

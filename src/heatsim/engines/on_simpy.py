@@ -22,6 +22,7 @@ from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import Here, drive
 from heatsim.engines.recording import Taken, watched, watched_blocks
+from heatsim.engines.whereabouts import look
 from heatsim.errors import SimulationError, UsageError
 from heatsim.program.model import Program
 from heatsim.scenario.binding import nearest
@@ -63,7 +64,9 @@ def trace(program: Program, draws: Draws, *, behaviours: Behaviours | None = Non
     check_behaviours(program, behaviours or {})
     linked = prepared(program, traced=True)
     run = simulate(linked, draws, fetch(linked, [draws])[0], behaviours or {}, reverse_ranks)
-    return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, tuple(run.values))
+    look(run, program.bodies)
+    state = tuple(run.values)
+    return Trace(program, draws.seed, draws.replication, tuple(run.log), run.now, run.status, state, tuple(run.ways))
 
 
 def rows(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_OUT", "Change", "state_change", "tell"]
 
 FIRST_OUT = STATES.index("down")
+MISSING = float("nan")
 FINAL = (STATES.index("dead"), STATES.index("absent"))
 Change = Callable[[Replication, int, int], bool]
 
@@ -56,6 +57,8 @@ def state_change(linked: Linked, actor: int) -> Change:
         values[info.state] = float(new)
         values[info.by] = float(by)
         values[info.since] = values[0]
+        if (new >= FIRST_OUT) != (old >= FIRST_OUT):
+            values[info.out] = values[0] if new >= FIRST_OUT else MISSING
         if part is not None and (new >= FIRST_OUT) != (old >= FIRST_OUT):
             step = -1.0 if new >= FIRST_OUT else 1.0
             values[left] += step

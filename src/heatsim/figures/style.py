@@ -53,6 +53,7 @@ KNOWN_SIDES = {
     "robbers": AHEAD,
     "adversary": AHEAD,
     "police": BEHIND,
+    "law": BEHIND,
     "response": BEHIND,
     "patrol": BEHIND,
     "guards": "#009E73",

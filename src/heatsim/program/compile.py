@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from heatsim.program.assembler import Assembler
-from heatsim.program.columns import event_columns, measure_column, parameter_column
+from heatsim.program.columns import event_columns, fate_columns, measure_column, parameter_column
 from heatsim.program.fights import combatants_of, declare_fights, fight_infos, weapon_infos, wound_names
 from heatsim.program.layer import Layer
 from heatsim.program.listing import value_words
@@ -52,6 +52,8 @@ def compile_scenario(scenario: Resolved, *, file: str = "", words: str = "") -> 
     parameters = tuple(_parameter(symbols, parameter) for parameter in scenario.parameters if parameter.drawn == "once")
     events = tuple(asm.event_infos.get(event, EventInfo(event, index, "")) for event, index in symbols.events.items())
     drawn = [info for info in parameters if info.name not in symbols.constants]
+    actors, combatants = _actors(symbols, processes), combatants_of(lowering)
+    fates = fate_columns(actors, asm.fights, combatants, asm.engagements, asm.weapons)
     return Program(
         name=scenario.name,
         title=scenario.title or scenario.name,
@@ -65,7 +67,7 @@ def compile_scenario(scenario: Resolved, *, file: str = "", words: str = "") -> 
         setup=setup,
         processes=_watching(processes, asm),
         orders=tuple(asm.orders),
-        actors=_actors(symbols, processes),
+        actors=actors,
         events=events,
         signals=tuple(symbols.signals.items()),
         clocks=tuple(
@@ -81,11 +83,17 @@ def compile_scenario(scenario: Resolved, *, file: str = "", words: str = "") -> 
         bodies=tuple(symbols.bodies.values()),
         walls=tuple((wall.ax, wall.ay, wall.bx, wall.by) for wall in scenario.walls),
         weapons=asm.weapons,
-        combatants=combatants_of(lowering),
+        combatants=combatants,
         fights=asm.fights,
         engagements=tuple(asm.engagements),
         wound_names=wound_names(scenario),
-        columns=(*(info.column for info in measures), *map(parameter_column, drawn), *map(event_columns, events)),
+        columns=(
+            *(info.column for info in measures),
+            *map(parameter_column, drawn),
+            *(column for column, _ in fates),
+            *map(event_columns, events),
+        ),
+        fates=tuple(variable for _, variable in fates),
         file=file or scenario.name,
         words="" if any(process.python for process in processes) else words,  # a command line has no behaviours to give
     )

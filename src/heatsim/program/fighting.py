@@ -39,8 +39,6 @@ def engage(layer: Layer, step: Engage) -> None:
 
     layer.begin(meta, "begin")
     asm.emit("join", a=number)
-    if weapon.carried is not None or weapon.magazine is not None:
-        _load(layer, weapon, info.load, info.spare)
     cuts: list[int] = []
     if step.reaction is not None:
         layer.loops += 1
@@ -56,11 +54,14 @@ def engage(layer: Layer, step: Engage) -> None:
         over.append(asm.emit("branch", x=("not", until)))
     asm.emit("loop", a=top)
     asm.aim(sighted)
-    dry = _reload(layer, step, weapon, prefix, stop, cuts, top, (info.load, info.spare))
+    rounds = symbols.rounds.get((me, step.weapon), (-1, -1))
+    dry = _reload(layer, step, weapon, prefix, stop, cuts, top, rounds)
     pull = asm.emit("pull", a=gap[1], b=engagement)
     cuts.append(asm.emit("block", x=gap, y=stop, c=0))
     plain = step.holds is None and len(fight.left) == 2
-    asm.engagements[engagement] = replace(asm.engagements[engagement], pull=pull, block=cuts[-1], plain=plain)
+    asm.engagements[engagement] = replace(
+        asm.engagements[engagement], load=rounds[0], spare=rounds[1], pull=pull, block=cuts[-1], plain=plain
+    )
     if step.holds is not None:
         held = asm.emit("branch", x=layer.lower(step.holds))
         asm.emit("loop", a=top)
@@ -98,19 +99,6 @@ def any_of(counts: tuple[int, ...], side: int) -> Tree:
     for test in tests[1:]:
         tree = ("or", tree, test)
     return tree
-
-
-def _load(layer: Layer, weapon: WeaponInfo, load: int, spare: int) -> None:
-    """Rounds on the first shot of this weapon: a full magazine, the rest carried. An actor keeps what it has left."""
-    carried = weapon.carried if weapon.carried is not None else 1e9
-    first = min(weapon.magazine if weapon.magazine is not None else carried, carried)
-    asm = layer.asm
-    fresh = layer.lower.symbols.slot(f"{layer.name}/{asm.step} armed")
-    skip = asm.emit("branch", x=("==", var(fresh), const(0.0)))
-    asm.emit("set", a=fresh, x=const(1.0))
-    asm.emit("set", a=load, x=const(first))
-    asm.emit("set", a=spare, x=const(carried - first))
-    asm.aim(skip)
 
 
 def _reload(

@@ -7,13 +7,15 @@ from heatsim.program.lower import Lowering, const
 from heatsim.program.model import CombatantInfo, FightInfo, Tree, WeaponInfo, WoundInfo
 from heatsim.program.symbols import MISSING, Symbols
 from heatsim.scenario.expression import STATES, Expression
-from heatsim.scenario.resolved import Actor, Distribution, Fight, Resolved, Value, Weapon
+from heatsim.scenario.resolved import Actor, Distribution, Engage, Fight, Resolved, Value, Weapon
+from heatsim.scenario.walking import all_steps
 from heatsim.units import TIME
 
 __all__ = ["BODY", "combatants_of", "declare_fights", "fight_infos", "weapon_infos", "wound_names"]
 
 BODY = "body"  # the place hit where a fight has no wounds
 RADIUS, HALF_LIFE, MOVING = 0.25, 3e6, 0.5
+ENOUGH = 1e9  # rounds carried where nobody counts them
 
 
 def wound_names(scenario: Resolved) -> tuple[str, ...]:
@@ -49,14 +51,27 @@ def _combatant(symbols: Symbols, scenario: Resolved, name: str, fight: int, side
         taken=slot(f"{name} taken"),
         hurt_by=slot(f"{name} hurt by", -1.0),
         wound=slot(f"{name} wound", none),
-        load=slot(f"{name} load"),
-        spare=slot(f"{name} spare"),
+        rounds=_rounds(symbols, scenario, name),
         suppression=slot(f"{name} suppression"),
         suppressed_at=slot(f"{name} suppressed", MISSING, TIME),
         attacker=slot(f"{name} attacker", -1.0),
         armour=const(0.0),
         endurance=actor.endurance,
     )
+
+
+def _rounds(symbols: Symbols, scenario: Resolved, name: str) -> tuple[int, ...]:
+    """What each weapon of a fighter holds and what is carried besides, where it can run out: full before the story starts."""
+    base = name.split("[")[0]
+    steps = (step for process in scenario.processes if process.of == base for step in all_steps(process))
+    used = {step.weapon for step in steps if isinstance(step, Engage)}
+    for weapon in scenario.weapons:
+        if weapon.name in used and (weapon.magazine is not None or weapon.carried is not None):
+            carried = weapon.carried if weapon.carried is not None else ENOUGH
+            full = min(weapon.magazine if weapon.magazine is not None else carried, carried)
+            load = symbols.slot(f"{name} {weapon.name} load", full)
+            symbols.rounds[name, weapon.name] = load, symbols.slot(f"{name} {weapon.name} spare", carried - full)
+    return tuple(place for (who, _), places in symbols.rounds.items() if who == name for place in places)
 
 
 def owner(scenario: Resolved, name: str) -> Actor:
@@ -103,6 +118,7 @@ def _fight(lower: Lowering, fight: Fight, number: int, symbols: Symbols, names: 
         target_radius=_or(lower, fight.target_radius, RADIUS),
         half_life=_or(lower, fight.half_life, HALF_LIFE),
         moving=_or(lower, fight.moving, MOVING),
+        began=symbols.slot(f"{fight.name} began", MISSING, TIME),
     )
 
 

@@ -115,7 +115,7 @@ class Lowering:
     def _tallied(self, name: str, word: str) -> Tree:
         info = self.symbols.combat[name]
         if word == "rounds":
-            return ("sum", var(info.load), var(info.spare))
+            return ("sum", *map(var, info.rounds)) if info.rounds else const(0.0)
         if word == "suppression":
             half = next(fight.half_life for fight in self.scenario.fights if info.fight == self.symbols.fights[fight.name])
             return ("decayed", var(info.suppression), var(info.suppressed_at), self(half) if half else const(3e6), var(NOW))

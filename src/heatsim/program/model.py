@@ -62,6 +62,7 @@ __all__ = [
     "Slot",
     "Tree",
     "WeaponInfo",
+    "Whose",
     "WoundInfo",
 ]
 
@@ -146,6 +147,7 @@ class ActorInfo:
     by: int
     since: int
     processes: tuple[int, ...] = ()
+    out: int = -1  # variable: when it went out; missing while it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,7 @@ class CombatantInfo:
     taken: int
     hurt_by: int
     wound: int
-    load: int  # rounds in the magazine
-    spare: int  # rounds carried besides
+    rounds: tuple[int, ...]  # rounds in the magazine and besides, of each of its weapons that can run out
     suppression: int  # its value at ...
     suppressed_at: int
     attacker: int  # actor who fired at it last
@@ -209,6 +210,7 @@ class FightInfo:
     target_radius: Tree
     half_life: Tree
     moving: Tree
+    began: int = -1  # variable: the time of the first shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,8 @@ class EngagementInfo:
     site: str
     target: str
     assigned: tuple[int, ...]  # combatants
+    load: int = -1  # variables: rounds in the magazine, and carried besides; an actor keeps what each of its weapons has left
+    spare: int = -1
     pull: int = -1
     block: int = -1
     plain: bool = False
@@ -275,11 +279,22 @@ class ParameterInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """The fighter that a column of the group `fate` tells of."""
+
+    actor: str
+    title: str
+    side: str
+    weapon: str  # the first that it fights with, or nothing
+    fight: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table of results. `unit` is the reader's unit; `words` the values of a category or choice."""
 
     name: str
-    group: str  # measure | parameter | event
+    group: str  # measure | parameter | fight | fate | event
     kind: str  # number | time | money | distance | speed | rate | flag | category | choice
     unit: str = ""
     words: tuple[str, ...] = ()
@@ -287,6 +302,7 @@ class Column:
     text: str = ""
     facts: tuple[str, ...] = ()
     margin: bool = False
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +324,7 @@ class EndingInfo:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Everything that can happen in one scenario. Columns are measures, then parameters, then events.
+    """Everything that can happen in one scenario. Columns are measures, then parameters, then fights and fates, then events.
 
     Programs are compared by identity, so that what an engine prepares for one can be kept beside it.
     """
@@ -333,6 +349,7 @@ class Program:
     measures: tuple[MeasureInfo, ...]
     endings: tuple[EndingInfo, ...]
     columns: tuple[Column, ...] = field(default=())
+    fates: tuple[int, ...] = ()  # variables, by column of fights and fates
     bodies: tuple[BodyInfo, ...] = ()  # by actor; empty where there are no places
     walls: tuple[tuple[float, float, float, float], ...] = ()
     weapons: tuple[WeaponInfo, ...] = ()

@@ -30,6 +30,7 @@ class Symbols:
     holdings: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[str, BodyInfo] = field(default_factory=dict)  # by actor, where there are places
     combat: dict[str, CombatantInfo] = field(default_factory=dict)  # by actor, those in a fight
+    rounds: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # actor, weapon: in the magazine, besides
     fights: dict[str, int] = field(default_factory=dict)
     weapons: dict[str, int] = field(default_factory=dict)
     actors: dict[str, int] = field(default_factory=dict)  # number in actor_infos
@@ -90,6 +91,7 @@ def _declare_actor(table: Symbols, actor: Actor) -> None:
                 state=table.slot(f"{name} state", STATES.index("active")),
                 by=table.slot(f"{name} by", -1.0),
                 since=table.slot(f"{name} since", 0.0, TIME),
+                out=table.slot(f"{name} out", MISSING, TIME),
             )
         )
 

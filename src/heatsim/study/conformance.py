@@ -20,8 +20,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heatsim.study.executors import on_executor
 from heatsim.study.folder import keeping
-from heatsim.study.jobs import Parcel, unpack
+from heatsim.study.jobs import Job, Parcel, cut, unpack
 from heatsim.study.run import prepare, run
 from heatsim.study.store import write_table
 
@@ -33,7 +34,7 @@ __all__ = ["CHECKS", "SCENARIO", "reference", "scenario", "table_bytes", "verify
 
 REPLICATIONS = 60
 
-# Small, random, with words, flags and missing values; and one replication in seven or so fails.
+# Small, random, with words, flags and missing values; and one replication in four fails.
 SCENARIO = """\
 heatsim: 1
 scenario: conformance
@@ -117,8 +118,6 @@ def left_running(executor: Executor) -> None:
 
 def stops_when_told(executor: Executor) -> None:
     """When the caller has enough, jobs that have not begun are dropped and the executor is free again."""
-    from heatsim.study.executors import on_executor
-
     with closing(on_executor(prepare(scenario(), "simpy"), _jobs(), executor)) as tables:
         assert len(next(iter(tables))), "a job came back empty"
     same_bytes(executor)
@@ -146,9 +145,7 @@ def _run(**how: object) -> Results:
     return run(scenario(), replications=REPLICATIONS, engine="simpy", max_failures=None, **how)  # type: ignore[arg-type]
 
 
-def _jobs() -> Iterator[object]:
-    from heatsim.study.jobs import cut
-
+def _jobs() -> Iterator[Job]:
     return cut(1995, 0, REPLICATIONS, 3)
 
 

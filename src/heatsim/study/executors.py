@@ -43,13 +43,13 @@ def breadth(executor: Executor) -> int:
     return said if isinstance(said, int) and said > 0 else cores()
 
 
-def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Iterator[Table]:
+def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Generator[Table, None, None]:
     """One job after the other, here."""
     for job in jobs:
         yield _noted(timed(work, job), clock)
 
 
-def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | None = None) -> Iterator[Table]:
+def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | None = None) -> Generator[Table, None, None]:
     """On `count` worker processes, which end with this one.
 
     If one of them dies, the rest is done by new ones. UsageError if they cannot be started, or keep dying.
@@ -73,7 +73,7 @@ def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | Non
 
 def on_executor(
     work: Work, jobs: Iterable[Job], executor: Executor, ahead: int | None = None, clock: Clock | None = None
-) -> Iterator[Table]:
+) -> Generator[Table, None, None]:
     """On any executor, with at most `ahead` jobs handed out and not collected. The executor is left running."""
     most = max(LEAST_AHEAD, 2 * breadth(executor)) if ahead is None else ahead
     try:
@@ -83,7 +83,7 @@ def on_executor(
 
 
 @contextmanager
-def processes(count: int, *, import_main: bool = False) -> Generator[Executor]:
+def processes(count: int, *, import_main: bool = False) -> Generator[Executor, None, None]:
     """Worker processes for several runs in turn or at a time, as an executor that ends with the `with` block."""
     pool = ProcessPoolExecutor(count, mp_context=workers.context(import_main=import_main), initializer=workers.prepare)
     try:
@@ -95,7 +95,7 @@ def processes(count: int, *, import_main: bool = False) -> Generator[Executor]:
 
 def _flow(
     parcel: Parcel, coming: Iterator[Job], executor: Executor, ahead: int, running: Running, clock: Clock | None
-) -> Iterator[Table]:
+) -> Generator[Table, None, None]:
     """Keep an executor busy. When it breaks, `running` holds the jobs that it was given and has not done."""
     try:
         while True:

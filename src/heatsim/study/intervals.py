@@ -1,4 +1,4 @@
-"""Confidence intervals: Wilson for shares, Student's t for means, order statistics for quantiles.
+"""Confidence intervals: Wilson for shares, Student's t for means, order statistics for quantiles, a band for distributions.
 
 Written with `math` alone: scipy takes longer to import than most studies take to run. `tests/study/test_intervals.py` holds the
 numbers against scipy's where it is installed and against printed tables where it is not.
@@ -12,7 +12,16 @@ from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
-__all__ = ["Interval", "binomial_cdf", "incomplete_beta", "mean_interval", "quantile_interval", "student_quantile", "wilson"]
+__all__ = [
+    "Interval",
+    "binomial_cdf",
+    "distribution_band",
+    "incomplete_beta",
+    "mean_interval",
+    "quantile_interval",
+    "student_quantile",
+    "wilson",
+]
 
 LEVEL = 0.95
 
@@ -57,6 +66,14 @@ def quantile_interval(ordered: Sequence[float], p: float, level: float = LEVEL) 
         float(ordered[low - 1]) if low >= 1 else -math.inf,
         float(ordered[high - 1]) if high <= n else math.inf,
     )
+
+
+def distribution_band(count: int, level: float = LEVEL) -> float:
+    """How far a whole distribution function may lie from that of `count` values, above or below, everywhere at once.
+
+    The Dvoretzky-Kiefer-Wolfowitz bound with P. Massart's constant (1990), which holds for every sample size and with ties.
+    """
+    return 1.0 if count < 1 else min(1.0, math.sqrt(math.log(2 / (1 - level)) / (2 * count)))
 
 
 def _first(holds: Callable[[int], bool], n: int) -> int:

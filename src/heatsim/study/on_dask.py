@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ class DaskExecutor(Executor):
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         return self._inner.submit(fn, *args, **kwargs)
+
+    def pids(self) -> list[int]:
+        """The processes of the workers."""
+        return sorted(self._client.run(os.getpid).values())
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from heatsim.scenario.vary import typed
 from heatsim.study.columns import WORDS, column_name
+from heatsim.study.intervals import wilson
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
 
@@ -61,11 +62,12 @@ def to_html(results: Results) -> str:
 
 
 def _endings(results: Results, summary: dict[str, Any]) -> Sheet:
-    rows = [(name, str(one["count"]), percent(one["share"]), _span(one, percent)) for name, one in summary["endings"].items()]
+    rows = [(name, str(one["count"]), percent(one["share"]), _share_span(one)) for name, one in summary["endings"].items()]
     film = [index for index, row in enumerate(rows) if row[0] == results.canon_ending]
     if results.failures:
-        count = len(results.failures)
-        rows.append(("(failed)", str(count), percent(count / len(results)), ""))
+        count, total = len(results.failures), len(results)
+        interval = wilson(count, total)
+        rows.append(("(failed)", str(count), percent(count / total), _share_span({"low": interval.low, "high": interval.high})))
     marked = [(*row, "<- film" if index in film else "") for index, row in enumerate(rows)]
     return Sheet(("ending", "count", "share", "95 % interval", "film"), tuple(marked), frozenset(film))
 
@@ -77,7 +79,8 @@ def _measures(results: Results, summary: dict[str, Any]) -> Sheet:
         name = column_name(column)
         one = summary["measures"][name]
         words = percent if column.kind == "flag" else digits
-        rows.append((_label(name, column.unit), words(one["mean"]), _span(one, words), *_place(one, flag=column.kind == "flag")))
+        span = _share_span(one) if column.kind == "flag" else _span(one, words)
+        rows.append((_label(name, column.unit), words(one["mean"]), span, *_place(one, flag=column.kind == "flag")))
     return Sheet(heads, tuple(rows))
 
 
@@ -100,7 +103,7 @@ def _categories(results: Results) -> Sheet:
         if column.group == "measure" and column.kind in WORDS:
             rows += _category(column, results.table.column(index))
     film = [index for index, row in enumerate(rows) if row[-1]]
-    return Sheet(("measure", "is", "count", "share", "film"), tuple(rows), frozenset(film))
+    return Sheet(("measure", "is", "count", "share", "95 % interval", "film"), tuple(rows), frozenset(film))
 
 
 def _category(column: Column, codes: NDArray[np.float64]) -> list[tuple[str, ...]]:
@@ -113,10 +116,20 @@ def _category(column: Column, codes: NDArray[np.float64]) -> list[tuple[str, ...
             word,
             str(counts[word]),
             percent(counts[word] / max(1, len(codes))),
+            _share_span(dict(zip(("low", "high"), wilson(counts[word], len(codes)), strict=True))),
             "<- film" if word == column.canon else "",
         )
         for word in shown
     ]
+
+
+def _share_span(one: dict[str, Any]) -> str:
+    """A share's interval; what was never seen is only known to be at most something, what was always seen at least."""
+    if one["low"] == 0:
+        return f"at most {percent(one['high'])}"
+    if one["high"] == 1:
+        return f"at least {percent(one['low'])}"
+    return _span(one, percent)
 
 
 def _span(one: dict[str, Any], words: Callable[[float | None], str]) -> str:

@@ -36,6 +36,9 @@ def record(results: Results) -> dict[str, Any]:
         "overrides": {name: typed(value) for name, value in origin.overrides.items()},
         "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures)},
         "interrupted": execution.interrupted,
+        "stopped": execution.stopped or None,
+        "resumed": execution.resumed,
+        "stopping": None if execution.stopping is None else execution.stopping.to_dict(),
         "engine": execution.engine,
         "workers": execution.workers,
         "seconds": round(execution.seconds, 3),
@@ -50,6 +53,8 @@ def command(results: Results) -> str:
     """The command line that asks for the same table."""
     origin = results.provenance
     words = ["run", origin.path or origin.scenario, "-n", str(results.execution.asked), "--seed", str(origin.seed)]
+    if results.execution.stopping is not None:
+        words += [word for one in results.execution.stopping.targets for word in ("--until", one.target)]
     words += ["--engine", results.execution.engine]
     if origin.variant:
         words += ["--variant", origin.variant]

@@ -124,12 +124,11 @@ def _ending(word: str, endings: Sequence[EndingInfo], text: str) -> Response:
 def _column(
     text: str, kind: str | None, name: str, word: str | None, columns: Sequence[Column], endings: Sequence[EndingInfo]
 ) -> Response:
-    names = [column_name(column) for column in columns]
+    names, known = [column_name(column) for column in columns], [ending.name for ending in endings]
     if name not in names:
-        known = [ending.name for ending in endings]
         if word is None and kind != "mean" and name in known:
             return _ending(name, endings, text)
-        raise UsageError(f"'{text}': there is no measure '{name}'; {_nearest(name, ['ending', *names])}")
+        raise UsageError(f"'{text}': there is no measure '{name}'; {_nearest(name, ['ending', *known, *names])}")
     index = names.index(name)
     column = columns[index]
     if column.kind not in WORDS and column.kind != "flag":

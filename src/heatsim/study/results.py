@@ -105,6 +105,18 @@ class Results:
         """The first `count` replications, in memory; the same results if there are no more."""
         return self if count >= len(self) else replace(self, table=self.table.rows(0, count))
 
+    def select(self, rows: Any = None, **equal: object) -> Results:
+        """Some of the rows: those where `rows` is true, as in `results.select(results["margin"] > 0)` or `results.select(ending="away")`."""
+        from heatsim.study.selection import select
+
+        return select(self, rows, **equal)
+
+    def group(self, name: str) -> dict[Any, Results]:
+        """The rows by the value they have in a column."""
+        from heatsim.study.selection import group
+
+        return group(self, name)
+
     def summary(self) -> dict[str, Any]:
         """Shares, means and quantiles with intervals, beside the film: what `summary.json` holds."""
         from heatsim.study.summary import summarise

@@ -29,7 +29,7 @@ def meaning(scenario: Scenario) -> str:
 
 def labels(base: Scenario, others: Sequence[Scenario]) -> list[str]:
     """A name for each that is compared with the base; those that would be the same are numbered."""
-    names = [changes_of(other) or (other.name if other.name != base.name else "unchanged") for other in others]
+    names = [changes_of(other) or ("unchanged" if other.sha256 == base.sha256 else other.name) for other in others]
     counts, seen = Counter(names), Counter[str]()
     for index, name in enumerate(names):
         seen[name] += 1

@@ -28,7 +28,6 @@ SEARCH = 1  # the purpose of the search's draws; 0 is the model's
 KEEP = 0.4  # the share that should survive a level
 MOVED = 3.0  # accepted moves a world should have seen at a level
 FEWEST_SWEEPS, MOST_SWEEPS = 3, 12
-STUCK = 4  # rounds of sweeps without a better world before giving up
 MOST_LEVELS = 400
 ACCEPTANCE = (0.2, 0.4)  # of steps; outside it the size changes
 
@@ -104,21 +103,23 @@ def start(hill: Hill, number: int) -> Climb:
     return climb
 
 
-def explore(hill: Hill, settings: Settings, climb: Climb) -> Climb:
-    """Climb to the top if that can be done, finding levels on the way; `climb.levels` ends at the top only if it was reached."""
-    height, stuck = float("-inf"), 0
-    number = 0
-    while height < hill.top and stuck < STUCK and number < MOST_LEVELS:
+def explore(hill: Hill, settings: Settings, climb: Climb, patience: int) -> Climb:
+    """Climb to the top if that can be done, finding levels on the way; `climb.levels` ends at the top only if it was reached.
+
+    It gives up after `patience` worlds none of which was better than the best so far.
+    """
+    height, number, better = float("-inf"), 0, climb.evaluations
+    while height < hill.top and climb.evaluations - better < patience and number < MOST_LEVELS:
         number += 1
         found = _next_height([particle.score for particle in climb.particles], height, hill.top)
-        if found is None:
-            stuck += 1
-        else:
-            height, stuck = found, 0
+        if found is not None:
+            height, better = found, climb.evaluations
             _select(hill, climb, height, number)
         settings, sweeps = _settle(hill, climb, settings, height, number)
         if found is not None:
             climb.levels.append(Level(height, settings.size, sweeps))
+        elif not climb.tried:  # nothing that could be moved: the worlds draw nothing
+            break
     return climb
 
 
@@ -189,7 +190,7 @@ def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: t
         if new.score >= height:
             climb.accepted[name] += 1
             moved += 1
-            climb.particles[index] = replace(new, ancestor=climb.particles[index].ancestor)
+            climb.particles[index] = Particle(new.world, new.score, climb.particles[index].ancestor)
     return moved
 
 

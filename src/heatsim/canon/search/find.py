@@ -35,20 +35,23 @@ __all__ = ["Found", "Limits", "search"]
 Say = Callable[[str], None]
 POLISH = 255  # the number of the climb that looks for the details
 CHUNK = 50
-SURVIVORS, MOST_TIMES = 30, 10
+MOST_TIMES = 10  # as many worlds as were asked for climb at most
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as details are missing.
 
-    `climbs` independent climbs of `particles` worlds each.
+    `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level.
+    An exploration gives up after `patience` worlds none of which is better than the best so far.
     """
 
     pilot: int = 2000
     replications: int = 20_000
     particles: int = 200
     climbs: int = 8
+    survivors: int = 30
+    patience: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -164,14 +167,14 @@ class _Search:
         climb = start(hill, 0)
         settings = settings_for(self.work.program, max(len(particle.world) for particle in climb.particles))
         self.say("climbing from fact to fact")
-        explore(hill, settings, climb)
+        explore(hill, settings, climb, self.limits.patience)
         self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications, the hardest passed by {min(climb.shares):.2g}")
         if not climb.levels or climb.levels[-1].height < hill.top:
             return Found(
                 self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=_missing(climb, measured, self.work, self.seed)
             )
         done = climbs(
-            replace(hill, count=_enough(self.limits.particles, climb.shares)),
+            replace(hill, count=_enough(self.limits, climb.shares)),
             settings,
             climb.levels,
             self.limits.climbs,
@@ -200,7 +203,7 @@ class _Search:
         scored.sort(key=lambda one: -one.score)
         climb = Climb(POLISH, particles=scored[: self.limits.particles])
         self.say("looking for every detail")
-        explore(hill, settings_for(program, max(len(one.world) for one in scored)), climb)
+        explore(hill, settings_for(program, max(len(one.world) for one in scored)), climb, self.limits.patience)
         best = max((*scored, *climb.particles), key=lambda one: one.score)
         count = int(best.score)
         self.say("leaving out what need not be supplied")
@@ -215,9 +218,9 @@ class _Search:
         return Found(self.scenario.name, self.seed, pilot, looked, made, record, lacks)
 
 
-def _enough(particles: int, shares: Sequence[float]) -> int:
+def _enough(limits: Limits, shares: Sequence[float]) -> int:
     """How many worlds climb, so that enough survive the hardest level."""
-    return min(max(particles, math.ceil(SURVIVORS / min(shares))), MOST_TIMES * particles)
+    return min(max(limits.particles, math.ceil(limits.survivors / min(shares))), MOST_TIMES * limits.particles)
 
 
 def _lacking(predicates: Predicates, row: Row) -> tuple[str, ...]:

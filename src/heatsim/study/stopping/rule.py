@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from heatsim.study.stopping.estimate import Reached
 from heatsim.study.stopping.subject import Subject
@@ -34,6 +35,14 @@ class Stopping:
     ceiling: int
     looks: int
     targets: tuple[Reached, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data that JSON can hold: what is not finite is None."""
+        targets = [
+            {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in asdict(one).items()}
+            for one in self.targets
+        ]
+        return {**asdict(self), "targets": targets}
 
     def __str__(self) -> str:
         from heatsim.study.stopping.words import told

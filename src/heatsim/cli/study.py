@@ -1,0 +1,73 @@
+"""`heatsim study`: everything a plan asks for, as one table."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from heatsim.study.overview import Sheet
+    from heatsim.study.planned import Study
+
+__all__ = ["command"]
+
+
+@click.command("study")
+@click.argument("file", type=click.Path())
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write study.csv and study.parquet there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON and nothing else.")
+@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+def command(file: str, workers: int | None, out: Path | None, as_json: bool, quiet: bool) -> None:
+    """Run the plan in FILE: a scenario's variants and factors, under the same luck."""
+    from heatsim.analysis.rows import plain as plain_row
+    from heatsim.cli.tables import plain
+    from heatsim.study.planfile import read_plan
+    from heatsim.study.planned import run_plan
+    from heatsim.study.progress import shown, silent
+    from heatsim.study.store import json_text
+
+    plan = read_plan(file)
+    with nullcontext(silent) if quiet else shown() as progress:
+        made = run_plan(plan, workers=workers, progress=progress)
+    if out is not None:
+        _write(made, out)
+    if as_json:
+        content = {"scenario": made.scenario, "replications": made.replications, "seed": made.seed}
+        sys.stdout.write(json_text({**content, "rows": [plain_row(row) for row in made.rows()]}))
+    elif not quiet:
+        print(f"{made.scenario}: {len(made)} points of {made.replications} replications, seed {made.seed}, the same luck\n")
+        for line in plain(_sheet(made)):
+            print(line)
+        if failed := sum(made.failed):
+            print(f"\n{failed} replications failed; they have no ending")
+        if out is not None:
+            print(f"\nwritten to {out}")
+
+
+def _sheet(made: Study) -> Sheet:
+    from heatsim.study.overview import Sheet
+
+    factors = [name for name, _ in made.points[0].shown]
+    heads = ("variant", *factors, *(text for one in made.responses for text in (one.text, "95 % interval")))
+    rows = []
+    for point, estimates in zip(made.points, made.estimates, strict=True):
+        cells = [f"{value:.6g}" if isinstance(value, float) else value for _, value in point.shown]
+        for one, estimate in zip(made.responses, estimates, strict=True):
+            cells += [one.shown(estimate.value), f"{one.shown(estimate.low)} .. {one.shown(estimate.high)}"]
+        rows.append((point.variant, *cells))
+    return Sheet(heads, tuple(rows))
+
+
+def _write(made: Study, out: Path) -> None:
+    from heatsim.analysis.rows import write_csv
+    from heatsim.study.store import opened
+
+    with opened(out) as staging:
+        write_csv(made.rows(), staging.path("study.csv"))
+        made.write_parquet(staging.path("study.parquet"))
+        staging.publish()

@@ -1,0 +1,138 @@
+"""Who shot whom: for each shooter and target, how often the one put the other out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from heatsim.errors import UsageError
+from heatsim.figures import fates, reading, style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from heatsim.figures.fates import Fighter
+    from heatsim.study.results import Results
+
+__all__ = ["who_shot_whom"]
+
+CELL_INCHES = (0.98, 0.5)
+NOBODY = {False: "nobody: up, or away", True: "nobody: not hit"}
+FILM_STEM = {False: "killer_of", True: "shooter_of"}
+
+
+def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None = None, ax: Axes | None = None) -> Figure:
+    """Share of replications in which each shooter (row) put each target (column) out, with 95 % intervals.
+
+    A panel for the targets of each side, or of the one named; each column adds up to 100 % over the shooters and nobody. With
+    `last_hit`, who hit the target last instead, whether or not that put it out. The film's entry of a column carries the film's mark:
+    the value of the measure `killer_of_NAME` (or, with `last_hit`, `shooter_of_NAME`), where the scenario has it. With `ax`, draws
+    there; UsageError where nobody fights, or several sides are shot at and only one `ax` is given.
+    """
+    everybody = fates.fighters(results)
+    targets = fates.of_side(everybody, side)
+    shot_at = fates.sides(targets)
+    fates.any_fight(results, targets)
+    if ax is not None and len(shot_at) > 1:
+        raise UsageError(f"there are several sides; name one of: {', '.join(shot_at)}")
+    groups = [[one for one in targets if one.side == name] for name in shot_at]
+    shooters = [_shooters(everybody, name) for name in shot_at]
+    colours = style.side_colours(fates.sides(everybody))
+    with style.look():
+        figure = _canvas(groups, shooters) if ax is None else reading.figure_of(ax)
+        ratios = {"width_ratios": [len(group) + 0.6 for group in groups]}
+        panels = [ax] if ax is not None else list(figure.subplots(1, len(groups), squeeze=False, gridspec_kw=ratios)[0])
+        for axes, group, rows in zip(panels, groups, shooters, strict=True):
+            _panel(axes, results, group, rows, colours, last_hit)
+        what = "Who hit whom last" if last_hit else "Who put whom out"
+        style.title(panels[0], what, reading.title(results))
+        if ax is None:
+            style.caption(figure, _small_print(results, last_hit))
+    return figure
+
+
+def _small_print(results: Results, last_hit: bool) -> str:
+    done = "was the last to hit the target" if last_hit else "put the target out (down, captured or dead)"
+    return (
+        f"{reading.provenance(results)}. Share of replications (%) in which the shooter {done};\nin small print its 95 % interval."
+        " Each column adds up to 100 %. Framed mark: as in the film."
+    )
+
+
+def _canvas(groups: Sequence[Sequence[Fighter]], shooters: Sequence[Sequence[Fighter]]) -> Figure:
+    columns, rows = sum(len(group) for group in groups), max(len(rows) for rows in shooters) + 1
+    return style.canvas(2.3 * len(groups) + CELL_INCHES[0] * columns, 2.3 + CELL_INCHES[1] * rows)
+
+
+def _shooters(everybody: Sequence[Fighter], side: str) -> list[Fighter]:
+    fights = {one.fight for one in everybody if one.side == side}
+    return [one for one in everybody if one.side != side and one.fight in fights]
+
+
+def _panel(
+    axes: Axes,
+    results: Results,
+    targets: Sequence[Fighter],
+    shooters: Sequence[Fighter],
+    colours: dict[str, str],
+    last_hit: bool,
+) -> None:
+    otherwise = False
+    for column, target in enumerate(targets):
+        counted = fates.there(results, target)
+        nobody = ~fates.put_out(results, target, last_hit=last_hit)
+        others = counted & ~nobody
+        film = fates.film_of(results, FILM_STEM[last_hit], target)
+        for row, shooter in enumerate(shooters):
+            did = fates.put_out_by(results, target, shooter, last_hit=last_hit)
+            others &= ~did
+            _cell(axes, row, column, fates.interval(did, counted), colours[shooter.side], film in (shooter.name, *shooter.columns))
+        _cell(axes, len(shooters), column, fates.interval(nobody, counted), style.MUTED, film == "nobody")
+        if others.any():
+            otherwise = True
+            _cell(axes, len(shooters) + 1, column, fates.interval(others, counted), style.MUTED, False)
+    _frame(axes, targets, shooters, colours, [NOBODY[last_hit], *(["otherwise"] if otherwise else [])])
+    axes.set_xlabel(f"{'hit' if last_hit else 'put out'}: {reading.words(targets[0].side)}")
+
+
+def _cell(axes: Axes, row: int, column: int, share: tuple[float, fates.Interval], colour: str, film: bool) -> None:
+    from matplotlib.patches import Rectangle
+
+    value, (low, high) = share
+    strength = 0.06 + 0.84 * value if value > 0 else 0.0  # NaN, where nobody took part, included
+    axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour, alpha=strength, edgecolor="none", zorder=1))
+    if np.isnan(value):
+        return
+    ink = "white" if strength > 0.72 else style.INK if value else style.MUTED
+    shift = -0.12 if film else 0.0
+    number = reading.percent(value).removesuffix(" %")
+    weight = "bold" if film else "normal"
+    axes.text(column - shift, row - 0.14, number, ha="center", va="center", color=ink, fontsize=10, fontweight=weight, zorder=3)
+    axes.text(column - shift, row + 0.24, reading.percent_range(low, high), ha="center", va="center", color=ink, fontsize=7, zorder=3)
+    if film:
+        style.mark_film(axes, column - 0.33, row - 0.12, size=13)
+
+
+def _frame(
+    axes: Axes, targets: Sequence[Fighter], shooters: Sequence[Fighter], colours: dict[str, str], rest: Sequence[str]
+) -> None:
+    rows = len(shooters) + len(rest)
+    axes.set_xlim(-0.5, len(targets) - 0.5)
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.set_yticks(range(rows), [*(one.together for one in shooters), *rest])
+    axes.set_xticks(range(len(targets)), [one.each.replace(" (", "\n(") for one in targets])
+    for label, one in zip(axes.get_yticklabels(), shooters, strict=False):
+        label.set_color(colours[one.side])
+    for label, one in zip(axes.get_xticklabels(), targets, strict=True):
+        label.set_color(colours[one.side])
+    for edge in axes.spines.values():
+        edge.set_visible(False)
+    axes.tick_params(length=0)
+    axes.hlines(np.arange(0.5, rows - 1), -0.5, len(targets) - 0.5, color="white", linewidth=1.5, zorder=2)
+    axes.vlines(np.arange(0.5, len(targets) - 1), -0.5, rows - 0.5, color="white", linewidth=1.5, zorder=2)
+    axes.axhline(len(shooters) - 0.5, color=style.INK, linewidth=1.0, zorder=3)
+    axes.set_ylabel("by (share of replications, %)")

@@ -1,0 +1,80 @@
+"""Two worlds side by side: what they share, and the first thing that differs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.coin import COIN
+
+from heatsim.analysis.worlds import diff
+from heatsim.errors import UsageError
+from heatsim.scenario.load import Scenario, loads
+from heatsim.study.run import simulate
+
+
+@pytest.fixture(scope="module")
+def coin() -> Scenario:
+    """A coin that comes up heads with probability 0.3."""
+    return loads(COIN, "coin.yaml")
+
+
+def test_the_first_difference_is_the_first_in_the_traces(coin: Scenario) -> None:
+    """The shared events are those at which the two traces agree, and the next of either is the first that differs."""
+    made = diff(coin, "again", replication=3)
+    one, two = (simulate(scenario, replication=3).events for scenario in (coin, coin.variant("again")))
+    same = next(index for index, (a, b) in enumerate(zip(one, two, strict=False)) if (a.kind, a.text) != (b.kind, b.text))
+    assert made.common == same
+    assert made.first is not None
+    shown = made.first.base or made.first.other
+    assert shown is not None
+    assert shown.time == min(one[same].time, two[same].time)
+
+
+def test_a_flip_shows_the_decision(coin: Scenario) -> None:
+    """In a world that flips, the toss is where they part, and endings and measures differ below."""
+    flipped = next(k for k in range(200) if simulate(coin, replication=k).ending != simulate(coin.variant("better"), replication=k).ending)
+    made = diff(coin, "better", replication=flipped)
+    assert made.first is not None
+    assert made.first.base is not None
+    assert made.first.base.kind == "chance"
+    assert made.endings == ("tails", "heads")
+    assert {outcome.name for outcome in made.outcomes} == {"up", "heads_seen", "side"}
+    text = str(made)
+    assert "here they part" in text
+    assert "ending: tails" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_same_world_is_the_same_to_the_end(coin: Scenario) -> None:
+    """A change that does not matter in this world leaves no difference."""
+    same = next(k for k in range(200) if simulate(coin, replication=k).ending == "heads")
+    made = diff(coin, "better", replication=same)
+    assert made.first is None
+    assert made.outcomes == ()
+    assert "the same in both worlds to the end" in str(made)
+
+
+def test_a_difference_in_a_duration_alone_is_found(coin: Scenario) -> None:
+    """A step that takes longer differs when it begins, and both durations are shown."""
+    slower = loads(COIN.replace("mean: 10 s", "mean: 20 s"), "coin.yaml")
+    made = diff(coin, slower)
+    assert made.first is not None
+    assert made.first.base is not None
+    assert made.first.other is not None
+    assert made.first.base.kind == "begin"
+    assert made.first.other.value == pytest.approx(2 * (made.first.base.value or 0))
+    assert str(made).count(" s]") == 2
+
+
+def test_beyond(coin: Scenario) -> None:
+    """As many differing events are shown as were asked for, and one more: the first."""
+    flipped = next(k for k in range(200) if simulate(coin, replication=k).ending != simulate(coin.variant("better"), replication=k).ending)
+    assert len(diff(coin, "better", replication=flipped, beyond=0).after) == 1
+    with pytest.raises(UsageError, match="count events"):
+        diff(coin, "better", beyond=-1)
+
+
+def test_plain_data(coin: Scenario) -> None:
+    """`to_dict` is JSON."""
+    assert json.loads(json.dumps(diff(coin, "again").to_dict()))["labels"] == ["as written", "again"]

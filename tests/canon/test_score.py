@@ -1,0 +1,48 @@
+"""A score counts the tests that hold, and below the next whole number it is a distance."""
+
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heatsim.canon import predicates
+from heatsim.canon.search.score import gauge, prepared
+from heatsim.program.model import Column
+
+COLUMNS = (
+    Column("t", "measure", "time", "s"),
+    Column("who", "measure", "category", words=("a", "b", "c")),
+    Column("E-1", "event", "time", "s"),
+)
+TESTS = (
+    predicates.Test("late", "", "fact", True, (">=", ("var", 0), ("const", 100.0))),
+    predicates.Test("who", "", "fact", True, ("==", ("var", 1), ("const", 2.0))),
+    predicates.Test("there", "", "order", True, ("sent", 2)),
+)
+
+
+@given(st.floats(0, 200), st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([math.nan, 5.0]))
+def test_a_score_counts_the_tests_that_hold(t: float, who: float, there: float) -> None:
+    """The whole part of a score is the number of tests that hold; it is the top only if all do."""
+    made = gauge(TESTS, (), COLUMNS, [(20.0, 0.0, 1.0)])
+    row = (t, who, there)
+    held = sum(bool(test.holds()(row)) for test in TESTS)
+    score = prepared(made)(row)
+    assert int(score) == held
+    assert (score == made.top) == (held == 3)
+
+
+def test_a_shorter_distance_scores_more_and_words_have_none() -> None:
+    """A time nearer the bound scores higher; a wrong word is as wrong as another."""
+    score = prepared(gauge(TESTS, (), COLUMNS, [(20.0, 0.0, 1.0)]))
+    assert score((99.0, 2.0, 5.0)) > score((50.0, 2.0, 5.0)) > score((math.nan, 2.0, 5.0)) == 2.0
+    assert score((100.0, 0.0, 5.0)) == score((100.0, 1.0, 5.0)) == 2.0
+
+
+def test_details_count_only_in_the_film() -> None:
+    """Tests of the second kind add nothing until all of the first hold."""
+    score = prepared(gauge(TESTS[:1], TESTS[1:], COLUMNS, ()))
+    assert score((0.0, 2.0, 5.0)) < 1.0
+    assert score((100.0, 0.0, 5.0)) == 2.0
