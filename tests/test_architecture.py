@@ -238,8 +238,8 @@ def plant(root: Path, path: str, text: str) -> None:
 
 
 PUBLIC = """
-Comparison Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError World __version__
-compare load loads plot run simulate
+Comparison Diff Draws HeatsimError Results Scenario ScenarioError SimulationError Trace UsageError WhatIf World __version__
+compare diff load loads plot run simulate whatif
 """
 
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 
 import pytest
-from support.coin import COIN
 
 from heatsim.analysis.worlds import diff
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, loads
 from heatsim.study.run import simulate
+from support.coin import COIN
 
 
 @pytest.fixture(scope="module")
 def coin() -> Scenario:
     """A coin that comes up heads with probability 0.3."""
     return loads(COIN, "coin.yaml")
+
+
+def first_flip(coin: Scenario) -> int:
+    """The first replication that a better coin turns."""
+    better = coin.variant("better")
+    return next(k for k in range(200) if simulate(coin, replication=k).ending != simulate(better, replication=k).ending)
 
 
 def test_the_first_difference_is_the_first_in_the_traces(coin: Scenario) -> None:
@@ -33,7 +39,7 @@ def test_the_first_difference_is_the_first_in_the_traces(coin: Scenario) -> None
 
 def test_a_flip_shows_the_decision(coin: Scenario) -> None:
     """In a world that flips, the toss is where they part, and endings and measures differ below."""
-    flipped = next(k for k in range(200) if simulate(coin, replication=k).ending != simulate(coin.variant("better"), replication=k).ending)
+    flipped = first_flip(coin)
     made = diff(coin, "better", replication=flipped)
     assert made.first is not None
     assert made.first.base is not None
@@ -69,7 +75,7 @@ def test_a_difference_in_a_duration_alone_is_found(coin: Scenario) -> None:
 
 def test_beyond(coin: Scenario) -> None:
     """As many differing events are shown as were asked for, and one more: the first."""
-    flipped = next(k for k in range(200) if simulate(coin, replication=k).ending != simulate(coin.variant("better"), replication=k).ending)
+    flipped = first_flip(coin)
     assert len(diff(coin, "better", replication=flipped, beyond=0).after) == 1
     with pytest.raises(UsageError, match="count events"):
         diff(coin, "better", beyond=-1)

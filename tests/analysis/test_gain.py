@@ -76,3 +76,12 @@ def test_the_gain_is_what_independent_runs_lack() -> None:
     # Each variance of two hundred studies is known within a tenth (one standard error).
     assert gain.gain == pytest.approx(measured, rel=0.35)
     assert measured > 2
+
+
+@pytest.mark.parametrize("replications, least", [(500, 4.0), pytest.param(4_000, 5.0, marks=pytest.mark.statistical)])
+def test_common_luck_pays_in_a_gunfight(replications: int, least: float) -> None:
+    """Hits of 0.40 for 0.35 in the reference gunfight: a shot is its shooter's own, so the pairs are worth more than five times."""
+    fight = load(SCENARIOS / "reference" / "gunfight.yaml")
+    change = whatif(fight, {"crew_hits": 0.40}, replications=replications, workers=1).versus[0]["crew_wins"]
+    assert change.gain > 5
+    assert change.gain_low > least

@@ -43,8 +43,8 @@ def test_a_site_that_does_not_matter_gains_nothing(shares: Scenario) -> None:
 @pytest.mark.statistical
 @pytest.mark.parametrize("design", DESIGNS)
 def test_intervals_cover(design: str, shares: Scenario) -> None:
-    """Over 100 seeds the 95 % intervals of the mean hold 35 s at least 88 times."""
-    assert sum(m.low < 35 < m.high for m in (of(design, shares, measure="mean(total)", seed=seed) for seed in range(100))) >= 88
+    """Over 100 seeds the 95 % intervals of the mean hold the exact share at least 88 times."""
+    assert sum(m.low < 0.25 < m.high for m in (of(design, shares, measure="both", seed=seed) for seed in range(100))) >= 88
 
 
 @pytest.mark.parametrize(

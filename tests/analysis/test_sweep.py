@@ -41,7 +41,8 @@ def test_a_wrong_curve_is_noticed(interruption: Scenario) -> None:
     """The same comparison fails when the response loses its spread."""
     made = sweep(interruption, {"response_time": ["30 s", "180 s", "300 s", "600 s"]}, replications=1_500, workers=1)
     distances = [
-        abs(point.estimates[0].value - p) / math.sqrt(p * (1 - p) / 1_500) for point, p in zip(made.points, EXACT.values(), strict=True)
+        abs(point.estimates[0].value - p) / math.sqrt(p * (1 - p) / 1_500)
+        for point, p in zip(made.points, EXACT.values(), strict=True)
     ]
     assert max(distances) > 4
 

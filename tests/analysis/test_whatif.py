@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from support.coin import COIN
 
 from heatsim.analysis.whatif.ask import whatif
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, loads
 from heatsim.study.run import run, simulate
+from support.coin import COIN
 
 N = 1_000
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from heatsim.canon.compare import Comparison, compare
+from heatsim.canon.locate import find_sheet
 from heatsim.canon.words import at_most, brief, percent
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, loads
@@ -64,6 +65,18 @@ def test_numbers_have_their_place(heist: Heist) -> None:
     assert (left.film, left.unit, left.percentile) == (2.0, "s", 37.5)
     assert took.low < took.percentile < took.high
     assert not took.always
+
+
+def test_a_sheet_without_an_order_has_no_agreement(heist: Heist) -> None:
+    """Where nothing is ordered there is no share of orders, in words or in data."""
+    scenario = heist()
+    text = Path(str(find_sheet(scenario))).read_text(encoding="utf-8")
+    bare = text[: text.index("order:")] + text[text.index("terminal:") :]
+    Path(str(find_sheet(scenario))).write_text(bare, encoding="utf-8")
+    made = compare(table_of(scenario, TOY))
+    assert made.to_dict()["agreement"] is None
+    assert "order" not in str(made).replace("the order of events", "")
+    assert made.film.count == made.together.count
 
 
 def test_a_failed_replication_shows_nothing(heist: Heist) -> None:

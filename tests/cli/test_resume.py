@@ -113,7 +113,7 @@ def test_too_many_failures(cli: Cli, folder: Path) -> None:
     (folder / "race.yaml").write_text(broken)
     status, _, err = cli("run", "race.yaml", "-n", "4000", "--workers", "1", "--quiet", "--max-failures", "20")
     assert status == 1
-    line = broken[: broken.index("- do: drive")].count("\n") + 2
+    line = broken[: broken.index("- do: drive")].count("\n") + 1
     first, stopped = err.splitlines()
     assert f"race.yaml:{line}:" in first
     assert "python -m heatsim replay race.yaml --replication " in first

@@ -22,7 +22,9 @@ def test_a_variant(cli: Call) -> None:
 
 def test_changes_instead_of_a_variant(cli: Call) -> None:
     """All --set changes together are one comparison."""
-    status, out, _ = cli("whatif", "race.yaml", "--set", "work=*0.5", "--set", "response=60 s", "-n", "40", "--workers", "1", "--json")
+    status, out, _ = cli(
+        "whatif", "race.yaml", "--set", "work=*0.5", "--set", "response=60 s", "-n", "40", "--workers", "1", "--json"
+    )
     assert status == 0
     made = json.loads(out)
     assert [one["label"] for one in made["versus"]] == ["work=*0.5, response=60 s"]
@@ -68,7 +70,9 @@ def test_run_until(cli: Call, no_figures: None, folder: Path) -> None:
     stopping = json.loads((folder / "o" / "run.json").read_text(encoding="utf-8"))["stopping"]
     assert stopping["reason"] == "precision"
     assert f"{stopping['replications']:,} replications" in out
-    status, out, err = cli("run", "race.yaml", "--until", "mean(margin) ± 1 ms", "-n", "250", "--workers", "1", "--json", "--out", "p")
+    status, out, err = cli(
+        "run", "race.yaml", "--until", "mean(margin) ± 1 ms", "-n", "250", "--workers", "1", "--json", "--out", "p"
+    )
     assert status == 0
     assert json.loads(out)["replications"] == 250
     assert "stopped at the ceiling of 250 replications" in err

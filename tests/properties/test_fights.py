@@ -7,11 +7,13 @@ import math
 import re
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from heatsim.draws.world import Draws
 from heatsim.engines import on_simpy
+from heatsim.engines.fighting import hit_chance
 from heatsim.errors import SimulationError
 from heatsim.program.compile import compile_scenario
 from heatsim.program.model import Program
@@ -20,6 +22,7 @@ from heatsim.testing import assert_reproducible, draws, fight_texts, small_fight
 from heatsim.trace import Row, Trace
 
 TEXTS = fight_texts()
+FEW = settings(max_examples=settings().max_examples // 2)
 OUT = {"dead", "down", "captured", "away", "absent"}
 Point = tuple[float, float]
 
@@ -47,6 +50,7 @@ def target_of(text: str) -> tuple[str, str]:
 
 
 @given(TEXTS, draws())
+@FEW
 def test_the_dead_do_not_fire_and_are_not_fired_at(text: str, one: Draws) -> None:
     """Nobody who is out shoots, and nobody shoots at somebody who is out."""
     out: set[str] = set()
@@ -60,6 +64,7 @@ def test_the_dead_do_not_fire_and_are_not_fired_at(text: str, one: Draws) -> Non
 
 
 @given(TEXTS, draws())
+@FEW
 def test_no_round_from_an_empty_magazine(text: str, one: Draws) -> None:
     """A pull fires no more than its rounds; nobody fires more than a magazine between reloads, nor more than he carries."""
     data = json.loads(text)
@@ -91,6 +96,7 @@ def weapons_of(data: dict[str, Any], group: str) -> list[str]:
 
 
 @given(fight_texts(ground=True), draws())
+@FEW
 def test_no_round_through_a_wall_or_beyond_reach(text: str, one: Draws) -> None:
     """Between shooter and target there is no wall, and no more than the reach of the weapon."""
     trace, data = traced(text, one), json.loads(text)
@@ -121,6 +127,7 @@ def cuts(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 @given(TEXTS, draws())
+@FEW
 def test_every_hit_is_taken_by_somebody_else(text: str, one: Draws) -> None:
     """Hits of one side are what the other has taken, and no more than its shots."""
     program = program_of(text)
@@ -132,6 +139,7 @@ def test_every_hit_is_taken_by_somebody_else(text: str, one: Draws) -> None:
 
 
 @given(TEXTS, draws())
+@FEW
 def test_a_fight_nobody_can_win_stays_open(text: str, one: Draws) -> None:
     """When no round can hit, nobody is hurt, and everybody fires until the horizon or the last round."""
     data = json.loads(text)
@@ -144,13 +152,14 @@ def test_a_fight_nobody_can_win_stays_open(text: str, one: Draws) -> None:
 
 
 @given(small_fights())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_a_fight_is_the_same_alone_in_a_batch_and_traced(scenario: Scenario) -> None:
     """Same address, same shot: any replication alone equals the same one in a batch, in any order, and traced."""
     assert_reproducible(scenario, replications=5)
 
 
 @given(TEXTS, draws(), st.randoms(use_true_random=False))
+@FEW
 def test_the_order_in_which_shooters_are_started_changes_nothing(text: str, one: Draws, random: Any) -> None:
     """SimPy's processes may be created in any order: ranks decide who fires first."""
     program = program_of(text)
@@ -210,6 +219,7 @@ def test_scaling_all_times_scales_time_only(case: dict[str, float], seed: int, f
 
 
 @given(CASES, st.integers(0, 2**32))
+@FEW
 def test_swapping_the_names_of_the_sides_swaps_nothing_else(case: dict[str, float], seed: int) -> None:
     """Sides that change names, places in the file and addresses, but keep their draws, fight the same fight."""
     lines = DUEL.splitlines()
@@ -249,6 +259,7 @@ endings: {over: {}}
 
 
 @given(st.integers(0, 2**32))
+@FEW
 def test_taking_an_enemy_away_changes_no_other_choice(seed: int) -> None:
     """Without cat every shot that had not been at her is at the same target as before; those at her are spread over the rest."""
     scenario = loads(RANGE)
@@ -269,3 +280,53 @@ def test_she_had_been_aimed_at() -> None:
     hers = [after for before, after in pairs if before == "cat"]
     assert 0.2 < len(hers) / len(pairs) < 0.3
     assert {after: 0.2 < hers.count(after) / len(hers) < 0.5 for after in set(hers)} == {f"bob[{n}]": True for n in (1, 2, 3)}
+
+
+@given(fight_texts(ground=True), st.data())
+@FEW
+def test_suppression_and_cover_never_raise_a_hit_probability(text: str, data: st.DataObject) -> None:
+    """Wherever people stand: more cover, or a more suppressed shooter, and the chance to hit is no larger."""
+    program = program_of(text)
+    linked = on_simpy.prepared(program, traced=False)
+    number = data.draw(st.integers(0, len(program.engagements) - 1))
+    shooter = program.combatants[program.engagements[number].combatant]
+    target = data.draw(st.sampled_from([n for n, other in enumerate(program.combatants) if other.side != shooter.side]))
+    values, chance = standing(program, data), hit_chance(linked, number)
+    values[shooter.suppressed_at] = values[0] - data.draw(st.floats(0, 1e7))
+    covers, levels = (sorted(data.draw(st.tuples(st.floats(0, top), st.floats(0, top)))) for top in (1.0, 20.0))
+    cover = program.bodies[program.combatants[target].actor].cover
+    found = {}
+    for c in covers:
+        for level in levels:
+            values[cover], values[shooter.suppression] = c, level
+            found[c, level] = chance(values, target)
+    (little, much), (calm, shaken) = covers, levels
+    assert 0 <= min(found.values()) <= max(found.values()) <= 1
+    assert found[much, calm] <= found[little, calm] + 1e-15
+    assert found[little, shaken] <= found[little, calm] + 1e-15
+
+
+def standing(program: Program, data: st.DataObject) -> list[float]:
+    """A state in which everybody stands somewhere, some of them on the move."""
+    values = [slot.initial for slot in program.variables]
+    values[0] = 2e7
+    for body in program.bodies:
+        values[body.x], values[body.y] = data.draw(st.tuples(st.floats(-50, 50), st.floats(-50, 50)))
+        if data.draw(st.booleans()):
+            values[body.to_x], values[body.to_y] = values[body.x] + 10, values[body.y]
+            values[body.start], values[body.end] = 1e7, 3e7
+    return values
+
+
+def test_walls_that_stop_nothing_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison of shots with walls can fail: without the engine's own test somebody shoots through one."""
+    monkeypatch.setattr("heatsim.engines.aiming.crosses", lambda a, b, wall: False)
+    find(fight_texts(ground=True), lambda text: shot_through(text), settings=settings(max_examples=200))
+
+
+def shot_through(text: str) -> bool:
+    try:
+        test_no_round_through_a_wall_or_beyond_reach.hypothesis.inner_test(text, Draws(1))  # type: ignore[attr-defined]
+    except AssertionError:
+        return True
+    return False

@@ -54,7 +54,9 @@ def _crossing(curve: Curve, i: int, level: float, at: At | None) -> Crossing:
     first, last = (_upper, _lower) if rising else (_lower, _upper)
     before = _edge([*reversed(curve[: i + 1])], place, level, at, first)
     after = _edge(curve[i + 1 :], place, level, at, last)
-    return Crossing(place, -math.inf if before is None else min(before, place), math.inf if after is None else max(after, place), rising)
+    return Crossing(
+        place, -math.inf if before is None else min(before, place), math.inf if after is None else max(after, place), rising
+    )
 
 
 def _upper(estimate: Estimate) -> float:

@@ -114,7 +114,8 @@ def morris(
         raise UsageError(f"{response.text} does not exist at some points; ask about an ending, or about what always exists")
     found = salib.morris_analyze(problem, xs, np.nanmean(by_point, axis=1), num_levels=LEVELS, num_resamples=RESAMPLES, seed=1)
     effects = [
-        Effect(name, *(float(found[key][i]) for key in ("mu", "mu_star", "mu_star_conf", "sigma"))) for i, name in enumerate(made.names)
+        Effect(name, *(float(found[key][i]) for key in ("mu", "mu_star", "mu_star_conf", "sigma")))
+        for i, name in enumerate(made.names)
     ]
     ranked = tuple(sorted(effects, key=lambda one: -one.mu_star))
     return Screening(scenario.name, response, ranked, made.left_out, trajectories, replications, seed)

@@ -148,7 +148,9 @@ def mixed_shares(
         LuckShare(group, len(sites), _first(one, other, mix), _total(one, other, mix))
         for (group, sites), mix in zip(groups.items(), mixes, strict=True)
     )
-    together = _jackknife(lambda *arrays: 1.0 - sum(_first_value(arrays[0], arrays[1], mix) for mix in arrays[2:]), one, other, *mixes)
+    together = _jackknife(
+        lambda *arrays: 1.0 - sum(_first_value(arrays[0], arrays[1], mix) for mix in arrays[2:]), one, other, *mixes
+    )
     both = np.concatenate([one, other])
     return Luck(name, response, shares, together, response.estimate(both), float(both.var(ddof=1)), replications, used, seed)
 

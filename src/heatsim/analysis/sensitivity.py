@@ -1,10 +1,10 @@
 """How much a conclusion rests on what: assumptions, luck against ignorance, and whose luck, each by its own method.
 
-    tornado    each assumption at the ends of its range, paired with the scenario as it stands
-    morris     screening of all of them at once, through SALib
-    sobol      first-order and total indices of all of them and of luck, through SALib
-    variance   two shares: what is not known (parameters, drawn from their ranges) and what is left to chance
-    luck       whose luck: the parameters' draws and each actor's or process's, in the scenario as it stands
+tornado    each assumption at the ends of its range, paired with the scenario as it stands
+morris     screening of all of them at once, through SALib
+sobol      first-order and total indices of all of them and of luck, through SALib
+variance   two shares: what is not known (parameters, drawn from their ranges) and what is left to chance
+luck       whose luck: the parameters' draws and each actor's or process's, in the scenario as it stands
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def variance(
     work = prepare(spread(scenario, only).scenario, engine)
     (response,) = responses([measure] if measure else [], work.program)
     groups = parameters_and_luck(work.program)
-    return mixed_shares(scenario.name, work, groups, response, replications, seed, workers=workers, executor=executor, progress=progress)
+    return mixed_shares(
+        scenario.name, work, groups, response, replications, seed, workers=workers, executor=executor, progress=progress
+    )
 
 
 def _power(replications: int) -> int:

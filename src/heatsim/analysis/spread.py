@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heatsim.study.axis import as_override
 from heatsim.errors import UsageError
 from heatsim.scenario.resolved import Distribution, Parameter
 from heatsim.scenario.vary import parameter_named
+from heatsim.study.axis import as_override
 from heatsim.units import READER, format_value, to_reader
 
 if TYPE_CHECKING:

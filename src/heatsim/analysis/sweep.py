@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.study.axis import Axis, axis, parse_axis
 from heatsim.analysis.crossing import Crossing, crossings
 from heatsim.errors import UsageError
+from heatsim.study.axis import Axis, axis, parse_axis
 from heatsim.study.crew import Piece, crew
 from heatsim.study.progress import Progress, silent
 from heatsim.study.response import Estimate, Response, responses
@@ -66,7 +66,10 @@ class Sweep:
         """One mapping per point and response: each factor as `parameter.NAME`, then measure, unit, value, low, high, count, failed."""
         return [
             {
-                **{f"parameter.{one.name}": one.at[i] if one.is_numeric else str(one.values[i]) for one, i in zip(self.axes, point.index)},
+                **{
+                    f"parameter.{one.name}": one.at[i] if one.is_numeric else str(one.values[i])
+                    for one, i in zip(self.axes, point.index)
+                },
                 "measure": response.text,
                 "unit": response.unit,
                 "value": estimate.value,

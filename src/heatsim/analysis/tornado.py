@@ -153,7 +153,9 @@ def _of(parameter: Parameter) -> tuple[list[Trial], str]:
         return [Trial(parameter.name, value, word) for value, word in zip(ends(parameter), words, strict=True)], ""
     now = parameter.value.value if isinstance(parameter.value, Expression) else None
     if parameter.kind == "flag":
-        return [Trial(parameter.name, value, str(value).lower()) for value in (False, True) if now is None or value != bool(now)], ""
+        return [
+            Trial(parameter.name, value, str(value).lower()) for value in (False, True) if now is None or value != bool(now)
+        ], ""
     options = enumerate(parameter.options)
     return [Trial(parameter.name, word, word) for i, word in options if now is None or i != now], ""
 
@@ -164,6 +166,7 @@ def _bars(scenario: Scenario, trials: Sequence[Trial], moves: Sequence[Estimate]
     for trial, move in zip(trials, moves, strict=True):
         found.setdefault(trial.parameter, []).append((trial.words, move))
     bars = [
-        Bar(name, basis[name], tuple(words for words, _ in pairs), tuple(move for _, move in pairs)) for name, pairs in found.items()
+        Bar(name, basis[name], tuple(words for words, _ in pairs), tuple(move for _, move in pairs))
+        for name, pairs in found.items()
     ]
     return tuple(sorted(bars, key=lambda bar: -bar.swing))

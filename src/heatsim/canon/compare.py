@@ -109,8 +109,8 @@ class Comparison:
         return {"facts": shares, "all": whole}
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything as plain data."""
-        return asdict(self)
+        """Everything as plain data; None for the agreement where no two ordered events ever both happened."""
+        return {**asdict(self), "agreement": None if math.isnan(self.agreement) else self.agreement}
 
     def __str__(self) -> str:
         from heatsim.canon.words import table

@@ -107,7 +107,8 @@ def _order(c: Comparison, letters: dict[str, str]) -> Iterator[str]:
         return
     broken = [beat for beat in c.order if beat.share < 1]
     yield f"order of events: {len(c.order) - len(broken)} of {len(c.order)} rules always hold"
-    yield f"orders between two events that both happen: {percent(c.agreement)} hold"
+    if c.agreement == c.agreement:
+        yield f"orders between two events that both happen: {percent(c.agreement)} hold"
     for beat in sorted(broken, key=lambda one: one.share)[:5]:
         yield from _fact(beat, letters)
 

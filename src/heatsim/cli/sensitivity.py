@@ -27,9 +27,13 @@ SHOWN = 20
 @click.command("sensitivity")
 @options.scenario_argument
 @click.option("--measure", metavar="TEXT", help="share(ending=NAME), share(FLAG) or mean(NAME).  [default: the film's ending]")
-@click.option("--method", "methods", type=click.Choice(METHODS), multiple=True, help="Repeatable.  [default: tornado, variance, luck]")
+@click.option(
+    "--method", "methods", type=click.Choice(METHODS), multiple=True, help="Repeatable.  [default: tornado, variance, luck]"
+)
 @click.option("--only", multiple=True, metavar="NAME", help="Only this parameter. Repeatable.")
-@click.option("--group", "groups", type=options.Assignment("NAME=SITES"), multiple=True, help="Whose luck: crew='crew/*'. Repeatable.")
+@click.option(
+    "--group", "groups", type=options.Assignment("NAME=SITES"), multiple=True, help="Whose luck: crew='crew/*'. Repeatable."
+)
 @click.option("-n", "--replications", type=click.IntRange(4, 10_000_000), default=200, show_default=True, help="For each value.")
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
@@ -102,19 +106,36 @@ def _sections(found: Sensitivity) -> Iterator[tuple[str, Sheet, list[str]]]:
         left = len(made.bars) - SHOWN
         unsure = sum(not bar.is_certain for bar in made.bars)
         remarks = [f"{left} more move it less"] if left > 0 else []
-        remarks += [f"{unsure} of {len(made.bars)} are not shown to move it at all with {made.replications} replications"] if unsure else []
+        remarks += (
+            [f"{unsure} of {len(made.bars)} are not shown to move it at all with {made.replications} replications"]
+            if unsure
+            else []
+        )
         remarks += [f"not tried: {name}: {why}" for name, why in made.left_out]
-        yield f"{show.text} is {base}. What it rests on:", Sheet(("assumption", "basis", "at", "moves it", "95 % interval"), tuple(rows)), remarks
+        yield (
+            f"{show.text} is {base}. What it rests on:",
+            Sheet(("assumption", "basis", "at", "moves it", "95 % interval"), tuple(rows)),
+            remarks,
+        )
     if screen := found.morris:
         cells = [(e.parameter, f"{e.mu_star:.3g} ± {e.half:.2g}", f"{e.mu:+.3g}", f"{e.sigma:.3g}") for e in screen.effects[:SHOWN]]
         heading = f"{screen.response.text}: effects over whole ranges (Morris, {screen.trajectories} trajectories):"
-        yield heading, Sheet(("assumption", "size", "mean", "varies by"), tuple(cells)), [f"left out: {a}: {b}" for a, b in screen.left_out]
+        yield (
+            heading,
+            Sheet(("assumption", "size", "mean", "varies by"), tuple(cells)),
+            [f"left out: {a}: {b}" for a, b in screen.left_out],
+        )
     if indices := found.sobol:
         cells3 = [
-            (one.parameter, f"{one.first:.3f} ± {one.first_half:.2g}", f"{one.total:.3f} ± {one.total_half:.2g}") for one in indices.indices
+            (one.parameter, f"{one.first:.3f} ± {one.first_half:.2g}", f"{one.total:.3f} ± {one.total_half:.2g}")
+            for one in indices.indices
         ]
         heading = f"{indices.response.text}: shares of its variance (Sobol, {indices.points} points):"
-        yield heading, Sheet(("input", "alone", "in all"), tuple(cells3[:SHOWN])), [f"left out: {a}: {b}" for a, b in indices.left_out]
+        yield (
+            heading,
+            Sheet(("input", "alone", "in all"), tuple(cells3[:SHOWN])),
+            [f"left out: {a}: {b}" for a, b in indices.left_out],
+        )
     if found.variance:
         yield _shares(found.variance, "what is not known, and luck, as shares of its variance", "is from")
     if found.luck:

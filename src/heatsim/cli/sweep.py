@@ -26,7 +26,11 @@ __all__ = ["command"]
 @click.argument("factors", nargs=-1, required=True, metavar="NAME=LOW:HIGH:POINTS...")
 @click.option("--measure", "measures", multiple=True, help="share(ending=NAME), share(FLAG) or mean(NAME). Repeatable.")
 @click.option(
-    "--crossing", is_flag=False, flag_value="even", metavar="LEVEL", help="Find where the first measure comes to a level, or is even."
+    "--crossing",
+    is_flag=False,
+    flag_value="even",
+    metavar="LEVEL",
+    help="Find where the first measure comes to a level, or is even.",
 )
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), default=1000, show_default=True, help="For each point.")
 @options.seed
@@ -145,7 +149,9 @@ def _content(made: Sweep) -> dict[str, Any]:
         "scenario": made.scenario,
         "replications": made.replications,
         "seed": made.seed,
-        "factors": [{"name": one.name, "unit": one.unit or one.sign, "values": [str(value) for value in one.values]} for one in made.axes],
+        "factors": [
+            {"name": one.name, "unit": one.unit or one.sign, "values": [str(value) for value in one.values]} for one in made.axes
+        ],
         "points": [plain(row) for row in made.rows()],
         "level": made.level,
         "crossings": [plain({"at": one.at, "low": one.low, "high": one.high, "rising": one.rising}) for one in made.crossings],

@@ -51,7 +51,7 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
         )
         axes.annotate(
             label.text,
-            (1.13 if label.film else 1.085, y),
+            (1.15 if label.film else 1.085, y),
             xycoords=across,
             va="center",
             fontsize=8.5,
@@ -60,7 +60,7 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
             annotation_clip=False,
         )
         if label.film:
-            style.mark_film(axes, 1.105, y, size=9, transform=across)
+            style.mark_film(axes, 1.112, y, size=9, transform=across)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

@@ -47,7 +47,7 @@ class Fighter:
     @property
     def together(self) -> str:
         """How to name it where something is done by any member, or counted over all."""
-        return f"{self.title} (all {len(self.columns)})" if self.grouped else self.title
+        return f"{self.title} ({len(self.columns)} together)" if self.grouped else self.title
 
     @property
     def grouped(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,32 +84,50 @@ def _row(results: Results, those: Sequence[Fighter], label: str, name: str, whol
 
 
 def _panel(axes: Axes, rows: Sequence[Row], what: str, colours: dict[str, str]) -> None:
-    for place, row in enumerate(rows):
+    from matplotlib.ticker import MaxNLocator
+
+    places = _places(rows)
+    for place, row in zip(places, rows, strict=True):
         counts = row.shots if what == "shots" else row.hits
         colour = colours[row.side]
         q05, q25, q50, q75, q95 = np.quantile(counts, [0.05, 0.25, 0.5, 0.75, 0.95])
         axes.barh(place, q95 - q05, left=q05, height=0.3, color=colour, alpha=0.35, linewidth=0, zorder=2)
         axes.barh(place, q75 - q25, left=q25, height=0.56, color=colour, alpha=0.85, linewidth=0, zorder=3)
-        axes.plot([q50, q50], [place - 0.34, place + 0.34], color=colour, linewidth=2.2, zorder=4, solid_capstyle="butt")
+        axes.plot([q50, q50], [place - 0.34, place + 0.34], color=style.INK, linewidth=1.8, zorder=4, solid_capstyle="butt")
         axes.plot([counts.mean()], [place], marker="o", markersize=4, color="white", markeredgecolor=style.INK, zorder=5)
         if what in row.film:
-            style.mark_film(axes, row.film[what], place)
+            axes.vlines(row.film[what], place - 0.4, place + 0.3, color=style.FILM, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=6)
+            style.mark_film(axes, row.film[what], place - 0.46, size=10)
         if what == "hits":
             _share(axes, place, row)
-    axes.set_yticks(range(len(rows)), [row.label for row in rows])
+    axes.set_yticks(places, [row.label for row in rows])
     for label, row in zip(axes.get_yticklabels(), rows, strict=False):
         label.set_color(colours[row.side])
         label.set_fontweight("bold" if row.whole else "normal")
-    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_ylim(places[-1] + 0.6, -0.7)
     axes.set_xlim(0, None)
     axes.set_xlabel(AXIS[what])
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     style.clean(axes)
+    if what == "hits":
+        beside(axes, -0.75, "of all rounds fired", style.MUTED)
     axes.tick_params(axis="y", length=0)
 
 
-def _share(axes: Axes, place: int, row: Row) -> None:
+def _places(rows: Sequence[Row]) -> list[float]:
+    """Heights of the rows, with room between one side and the next."""
+    gaps = [0, *(row.side != before.side for before, row in pairwise(rows))]
+    return [number + 0.6 * gap for number, gap in enumerate(accumulate(gaps))]
+
+
+def _share(axes: Axes, place: float, row: Row) -> None:
     share, low, high = hit_share(row.shots, row.hits)
     text = "no shot" if math.isnan(share) else f"{reading.percent(share)} ({reading.percent_range(low, high)})"
+    known = not math.isnan(share)
+    beside(axes, place, text, style.INK if known else style.MUTED, "bold" if row.whole and known else "normal")
+
+
+def beside(axes: Axes, place: float, text: str, colour: str, weight: str = "normal") -> None:
     axes.annotate(
         text,
         (1, place),
@@ -117,8 +136,8 @@ def _share(axes: Axes, place: int, row: Row) -> None:
         textcoords="offset points",
         va="center",
         fontsize=8.5,
-        color=style.MUTED if math.isnan(share) else style.INK,
-        fontweight="bold" if row.whole else "normal",
+        color=colour,
+        fontweight=weight,
         annotation_clip=False,
     )
 

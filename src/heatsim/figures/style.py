@@ -27,6 +27,7 @@ __all__ = [
     "FILM",
     "INK",
     "MUTED",
+    "RULE",
     "canvas",
     "caption",
     "clean",

@@ -34,7 +34,9 @@ def tornado(made: Tornado, *, most: int = MOST, ax: Axes | None = None) -> Figur
         response = made.response
         base = f"{response.text} is {response.shown(made.baseline.value)} as the scenario stands"
         style.title(axes, "What the conclusion rests on", base)
-        axes.set_xlabel("change in percentage points" if response.kind == "share" else f"change{f' ({response.unit})' if response.unit else ''}")
+        axes.set_xlabel(
+            "change in percentage points" if response.kind == "share" else f"change{f' ({response.unit})' if response.unit else ''}"
+        )
         if ax is None:
             more = f", {len(made.bars) - most} more move it less" if len(made.bars) > most else ""
             count = f"{made.replications:,} replications at each value, seed {made.seed}, paired"

@@ -91,10 +91,10 @@ def _panel(
             did = fates.put_out_by(results, target, shooter, last_hit=last_hit)
             others &= ~did
             _cell(axes, row, column, fates.interval(did, counted), colours[shooter.side], film in (shooter.name, *shooter.columns))
-        _cell(axes, len(shooters), column, fates.interval(nobody, counted), style.MUTED, film == "nobody")
+        _cell(axes, len(shooters), column, fates.interval(nobody, counted), style.RULE, film == "nobody")
         if others.any():
             otherwise = True
-            _cell(axes, len(shooters) + 1, column, fates.interval(others, counted), style.MUTED, False)
+            _cell(axes, len(shooters) + 1, column, fates.interval(others, counted), style.RULE, False)
     _frame(axes, targets, shooters, colours, [NOBODY[last_hit], *(["otherwise"] if otherwise else [])])
     axes.set_xlabel(f"{'hit' if last_hit else 'put out'}: {reading.words(targets[0].side)}")
 
@@ -108,13 +108,12 @@ def _cell(axes: Axes, row: int, column: int, share: tuple[float, fates.Interval]
     if np.isnan(value):
         return
     ink = "white" if strength > 0.72 else style.INK if value else style.MUTED
-    shift = -0.12 if film else 0.0
     number = reading.percent(value).removesuffix(" %")
     weight = "bold" if film else "normal"
-    axes.text(column - shift, row - 0.14, number, ha="center", va="center", color=ink, fontsize=10, fontweight=weight, zorder=3)
-    axes.text(column - shift, row + 0.24, reading.percent_range(low, high), ha="center", va="center", color=ink, fontsize=7, zorder=3)
+    axes.text(column, row - 0.14, number, ha="center", va="center", color=ink, fontsize=10, fontweight=weight, zorder=3)
+    axes.text(column, row + 0.24, reading.percent_range(low, high), ha="center", va="center", color=ink, fontsize=7, zorder=3)
     if film:
-        style.mark_film(axes, column - 0.33, row - 0.12, size=13)
+        style.mark_film(axes, column - 0.37, row - 0.2, size=11)
 
 
 def _frame(

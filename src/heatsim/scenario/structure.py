@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from heatsim.errors import Problem, Where
 from heatsim.scenario.authored.file import File
-from heatsim.scenario.authored.grammar import keys_at
+from heatsim.scenario.authored.grammar import field_keys, keys_at
 from heatsim.scenario.authored.steps import VERBS
 from heatsim.scenario.authored.words import found
 from heatsim.scenario.binding import nearest
@@ -201,7 +201,9 @@ def _not_a_step(value: Any) -> str:
     verbs = [key for key in value if key in VERBS]
     if len(verbs) > 1:
         first, second = verbs[:2]
-        return f"one step has two verbs, '{first}' and '{second}'; make each a step of its own (or put it under 'then')"
+        near = nearest(second, field_keys(VERBS[first]))
+        advice = near if "did you mean" in near else "; make each a step of its own (or put it under 'then')"
+        return f"one step has two verbs, '{first}' and '{second}'{advice}"
     near = next((text for key in value if "did you mean" in (text := nearest(key, list(VERBS)))), "")
     keys = ", ".join(f"'{key}'" for key in value)
     return f"no verb among {keys or 'no keys'}{near or '; a step has one of: ' + ', '.join(VERBS)}"

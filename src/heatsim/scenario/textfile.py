@@ -51,6 +51,8 @@ def _error(name: str, where: Where, message: str) -> ScenarioError:
 
 
 def _read_bytes(name: str) -> bytes:
+    if not name:
+        raise _error("''", START, "no file is named")
     try:
         _refuse_special(name, os.stat(name))
         # Between the two looks somebody may put a pipe there: opening must not wait for its writer.

@@ -209,6 +209,8 @@ def _example(parameter: Parameter) -> str:
     if parameter.kind != "number":
         return f"{name}={','.join(parameter.options) or 'true,false'}"
     if parameter.low is not None and parameter.high is not None and parameter.dimension in READER:
-        low, high = (as_override(to_reader(end, parameter.dimension), parameter.dimension) for end in (parameter.low, parameter.high))
+        low, high = (
+            as_override(to_reader(end, parameter.dimension), parameter.dimension) for end in (parameter.low, parameter.high)
+        )
         return f"{name}={low}:{high}:5"
     return f"{name}=*0.5:*2:4"

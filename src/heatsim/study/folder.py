@@ -34,10 +34,10 @@ __all__ = ["HIDDEN", "Folder", "Say", "keeping"]
 HIDDEN = ".study"
 RESULTS = "results.parquet"
 RECORD = "study.json"
-PART_ROWS = 32_768
-PART_SECONDS = 5.0  # what a kill can cost
+PART_ROWS = 8_192
+PART_SECONDS = 2.0  # what a kill can cost
 # A table of fewer rows is given back in memory, where many columns are at hand at once.
-MEMORY_ROWS = 10_000
+MEMORY_ROWS = 8_192
 
 Say = Callable[[str], None]
 

@@ -87,7 +87,9 @@ def points(plan: Plan, scenario: Scenario) -> tuple[Point, ...]:
     samples = list(_samples(plan.sampled, scenario, plan.seed)) if plan.sampled else [()]
     count = len(plan.variants) * prod(len(column[0].values) for column in columns) * len(samples)
     if not 0 < count <= MOST_POINTS:
-        raise UsageError("a plan needs at least one variant" if not count else f"the plan has {count} points; at most {MOST_POINTS}")
+        raise UsageError(
+            "a plan needs at least one variant" if not count else f"the plan has {count} points; at most {MOST_POINTS}"
+        )
     for variant in plan.variants:
         if variant != AS_WRITTEN:
             scenario.variant(variant)

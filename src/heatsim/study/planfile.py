@@ -1,17 +1,17 @@
 """Read a plan from a file (`study: 1`), with the place of everything that is wrong with it.
 
-    study: 1
-    scenario: armored-car.yaml            # beside this file
-    variants: [as written, early_tip]
-    factors:
-      search_time: 30 s:2 min:4
-      driver: [trejo, breedan]
-    linked:
-      - {first_unit: [1 min, 2 min], dispatch_time: [10 s, 20 s]}
-    sampled: {method: latin, points: 64, ranges: {fuse: 5 s:1 min}}
-    replications: 500
-    seed: 1995
-    measures: [share(ending=clean), mean(margin)]
+study: 1
+scenario: armored-car.yaml            # beside this file
+variants: [as written, early_tip]
+factors:
+  search_time: 30 s:2 min:4
+  driver: [trejo, breedan]
+linked:
+  - {first_unit: [1 min, 2 min], dispatch_time: [10 s, 20 s]}
+sampled: {method: latin, points: 64, ranges: {fuse: 5 s:1 min}}
+replications: 500
+seed: 1995
+measures: [share(ending=clean), mean(margin)]
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ def _check(reader: _Reader, root: Mapping, plan: Plan) -> None:
     try:
         scenario = scenario_of(plan)
     except ScenarioError as error:
-        raise ScenarioError((reader.source.problem((root.get("scenario") or root).where, "its scenario is wrong"), *error.problems)) from None
+        raise ScenarioError(
+            (reader.source.problem((root.get("scenario") or root).where, "its scenario is wrong"), *error.problems)
+        ) from None
     parts: list[tuple[Node, Plan]] = []
     factors, sampled = root.get("factors"), root.get("sampled")
     if isinstance(factors, Mapping):

@@ -104,9 +104,7 @@ def run_plan(
             if keep:
                 program, how = pieces[place].work.program, Execution(plan.replications, pieces[place].work.engine)
                 kept.append(Results(table, program.columns, program.endings, provenance(scenarios[place], plan.seed), how))
-    return Study(
-        scenario.name, found, wanted[0], tuple(estimates), tuple(failed), plan.replications, plan.seed, tuple(kept)
-    )
+    return Study(scenario.name, found, wanted[0], tuple(estimates), tuple(failed), plan.replications, plan.seed, tuple(kept))
 
 
 def _at(scenario: Scenario, point: Point) -> Scenario:

@@ -11,7 +11,7 @@ from heatsim.study.table import Table, join
 __all__ = ["ROW_GROUP", "regrouped", "write_rows"]
 
 # Part of the file's bytes, so it is a constant and not a setting.
-ROW_GROUP = 65_536
+ROW_GROUP = 16_384
 
 
 def write_rows(pieces: Iterable[Table], path: Path, shape: Shape, metadata: Mapping[str, str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCK", "STATUSES", "Table", "from_rows", "join"]
 
 STATUSES = ("ended", "horizon", "failed")
-BLOCK = 65_536  # rows that are looked at together where a whole table may be too large
+BLOCK = 16_384  # rows that are looked at together where a whole table may be too large
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ COVERS = st.sampled_from([0, 0.5, 0.9, 1])
 PACES = st.sampled_from(["1 s", "2 s", {"exponential": {"mean": "1 s"}}, {"uniform": ["0.5 s", "2 s"]}])
 HITS = st.sampled_from([0, 0.2, 0.5, 1])
 ANGLES = st.sampled_from([0.005, 0.02, 0.1])
-AMMUNITION = st.sampled_from(
+AMMUNITION: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {},
         {"carried": 2},

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from support.coin import COIN
 
 from heatsim.draws.address import site_number
 from heatsim.draws.philox import first_words
@@ -15,6 +14,7 @@ from heatsim.scenario.load import Scenario, loads
 from heatsim.study.stopping.subject import Subject, find_subject
 from heatsim.study.stopping.target import parse_target
 from heatsim.study.table import Table
+from support.coin import COIN
 
 ENDINGS = (SimpleNamespace(name="heads"), SimpleNamespace(name="tails"))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from heatsim.errors import UsageError
 from heatsim.study.progress import Progress, silent
 from heatsim.study.stopping.estimate import Reached, estimate
-from heatsim.study.stopping.pieces import in_order, part
+from heatsim.study.stopping.order import in_order
 from heatsim.study.stopping.rule import Stopping, floor, looks, needed
 from heatsim.study.stopping.subject import Subject, find_subject
 from heatsim.study.stopping.target import parse_target
@@ -66,7 +66,7 @@ class Watch:
         for table in in_order(tables):
             rest = table
             while came + len(rest) >= place:
-                head, rest = part(rest, 0, place - came), part(rest, place - came, len(rest))
+                head, rest = rest.rows(0, place - came), rest.rows(place - came, len(rest))
                 self._held.append(head)
                 came += len(head)
                 yield from self.take()

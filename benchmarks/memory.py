@@ -1,0 +1,93 @@
+"""Resident memory of a run that writes to a folder, against the number of replications: it must not grow with them.
+
+Each size is a fresh process, which reports the most it ever had. What is measured is the run itself, from the first replication to
+the finished file; reading one column of the table afterwards takes 8 bytes a replication, and that is measured beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SIZES = (20_000, 60_000, 120_000, 400_000)  # the last, because a few megabytes of noise are much between the first
+BAR = 40.0  # bytes a replication: what one number for each would be five times over; the rows themselves are some 150
+
+TRIVIAL = """\
+heatsim: 1
+scenario: trivial
+title: As little as there can be
+horizon: 10 min
+parameters:
+  work: {exponential: {mean: 60 s}, basis: assumed, why: a benchmark, text: how long it takes}
+actors:
+  crew: {side: robbers}
+processes:
+  crew:
+    - do: work
+      takes: work
+      event: MUSEUM-1
+measures:
+  done: {value: time_of(MUSEUM-1), unit: s, text: when it was done}
+  soon: {value: time_of(MUSEUM-1) < 1 min, text: whether that was soon}
+endings:
+  soon: {when: time_of(MUSEUM-1) < 1 min}
+  late: {}
+"""
+
+RUN = """
+import resource, sys
+import heatsim as hs
+
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+scenario = hs.load(sys.argv[1])
+hs.run(scenario, replications=500, workers=1, out=sys.argv[3])  # what it costs to begin
+results = hs.run(scenario, replications=int(sys.argv[2]), workers=int(sys.argv[4]), out=sys.argv[3])
+run = most()
+results.summary()
+print(len(results), run, most())
+"""
+
+
+def peak(scenario: Path, replications: int, folder: Path, workers: int) -> tuple[int, int]:
+    """The most bytes that a run had, and that it had with its summary."""
+    words = [sys.executable, "-c", RUN, str(scenario), str(replications), str(folder / str(replications)), str(workers)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env={**os.environ, "MALLOC_ARENA_MAX": "2"})
+    count, run, summary = (int(word) for word in done.stdout.split())
+    if count != replications:
+        raise SystemExit(f"{count} replications instead of {replications}")
+    return run, summary
+
+
+def slope(sizes: list[int], peaks: list[int]) -> float:
+    """Bytes for each further replication, by least squares."""
+    x, y = sum(sizes) / len(sizes), sum(peaks) / len(peaks)
+    return sum((a - x) * (b - y) for a, b in zip(sizes, peaks, strict=True)) / sum((a - x) ** 2 for a in sizes)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print, and say by the exit status whether the bar holds. A scenario and sizes may be given."""
+    sizes = [int(word) for word in arguments[1:]] or list(SIZES)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        scenario = folder / "trivial.yaml"
+        scenario.write_text(TRIVIAL)
+        if arguments:
+            scenario = Path(arguments[0])
+        peaks = [peak(scenario, size, folder, 1) for size in sizes]
+    print(f"{'replications':>12}{'run':>10}{'summary':>10}   MB of resident memory at most, {scenario.stem}")
+    for size, (run, summary) in zip(sizes, peaks, strict=True):
+        print(f"{size:12}{run / 1e6:10.1f}{summary / 1e6:10.1f}")
+    grows, reads = slope(sizes, [run for run, _ in peaks]), slope(sizes, [summary for _, summary in peaks])
+    late = grows > BAR
+    print(f"{'slope':>12}{grows:10.1f}{reads:10.1f}   bytes a replication; bar {BAR:.0f}{'   missed' if late else ''}")
+    print(f"{'10 million':>12}{(peaks[-1][0] + grows * 1e7) / 1e6:10.0f}{(peaks[-1][1] + reads * 1e7) / 1e6:10.0f}   MB by that slope")
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
