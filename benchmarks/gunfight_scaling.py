@@ -75,7 +75,9 @@ def main(shots: int = 20_000) -> int:
         for size in SIDES:
             each, fired = cost(text, size, shots)
             first.setdefault(name, each)
-            print(f"{name:7} {size:3} against {size:<3} {fired:7.0f} shots  {each:7.2f} us per shot  {each / first[name]:5.2f} times")
+            print(
+                f"{name:7} {size:3} against {size:<3} {fired:7.0f} shots  {each:7.2f} us per shot  {each / first[name]:5.2f} times"
+            )
             growth = each / first[name] if name == "open" else growth
     print(f"bar: at most {BAR} times in the open, found {growth:.2f}")
     return int(growth > BAR)

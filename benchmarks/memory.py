@@ -85,7 +85,8 @@ def main(arguments: list[str]) -> int:
     grows, reads = slope(sizes, [run for run, _ in peaks]), slope(sizes, [summary for _, summary in peaks])
     late = grows > BAR
     print(f"{'slope':>12}{grows:10.1f}{reads:10.1f}   bytes a replication; bar {BAR:.0f}{'   missed' if late else ''}")
-    print(f"{'10 million':>12}{(peaks[-1][0] + grows * 1e7) / 1e6:10.0f}{(peaks[-1][1] + reads * 1e7) / 1e6:10.0f}   MB by that slope")
+    last_run, last_summary = ((most + each * 1e7) / 1e6 for most, each in zip(peaks[-1], (grows, reads), strict=True))
+    print(f"{'10 million':>12}{last_run:10.0f}{last_summary:10.0f}   MB by that slope")
     return 1 if late else 0
 
 

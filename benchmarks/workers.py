@@ -33,7 +33,8 @@ def main(arguments: list[str]) -> int:
     replications = int(arguments[1]) if len(arguments) > 1 else REPLICATIONS
     hs.run(scenario, replications=200, workers=1)  # imports and compiles
     ratios = []
-    print(f"{'one':>8}{'two':>8}{'ratio':>8}   seconds; {scenario.name}, {replications} replications; load {os.getloadavg()[0]:.1f}")
+    what = f"{scenario.name}, {replications} replications; load {os.getloadavg()[0]:.1f}"
+    print(f"{'one':>8}{'two':>8}{'ratio':>8}   seconds; {what}")
     for _ in range(ROUNDS):
         one, first = seconds(scenario, replications, 1)
         two, second = seconds(scenario, replications, 2)

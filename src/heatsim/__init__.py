@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
+    from heatsim.analysis.sensitivity import sensitivity
+    from heatsim.analysis.sweep import sweep
     from heatsim.analysis.whatif.ask import whatif
     from heatsim.analysis.whatif.made import WhatIf
     from heatsim.analysis.worlds import Diff, diff
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from heatsim.errors import HeatsimError, ScenarioError, SimulationError, UsageError
     from heatsim.figures import plot
     from heatsim.scenario.load import Scenario, load, loads
+    from heatsim.study.plan import Plan
+    from heatsim.study.planned import run_plan
     from heatsim.study.results import Results
     from heatsim.study.run import run, simulate
     from heatsim.trace import Trace
@@ -34,6 +38,7 @@ __all__ = [
     "Diff",
     "Draws",
     "HeatsimError",
+    "Plan",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -49,7 +54,10 @@ __all__ = [
     "loads",
     "plot",
     "run",
+    "run_plan",
+    "sensitivity",
     "simulate",
+    "sweep",
     "whatif",
 ]
 
@@ -59,6 +67,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "Diff": ("heatsim.analysis.worlds", "Diff"),
     "Draws": ("heatsim.draws.world", "Draws"),
     "HeatsimError": ("heatsim.errors", "HeatsimError"),
+    "Plan": ("heatsim.study.plan", "Plan"),
     "Results": ("heatsim.study.results", "Results"),
     "Scenario": ("heatsim.scenario.load", "Scenario"),
     "ScenarioError": ("heatsim.errors", "ScenarioError"),
@@ -73,6 +82,9 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "loads": ("heatsim.scenario.load", "loads"),
     "plot": ("heatsim.figures.plot", None),
     "run": ("heatsim.study.run", "run"),
+    "run_plan": ("heatsim.study.planned", "run_plan"),
+    "sensitivity": ("heatsim.analysis.sensitivity", "sensitivity"),
+    "sweep": ("heatsim.analysis.sweep", "sweep"),
     "simulate": ("heatsim.study.run", "simulate"),
     "whatif": ("heatsim.analysis.whatif.ask", "whatif"),
 }

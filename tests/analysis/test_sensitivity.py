@@ -98,7 +98,7 @@ def test_screening_finds_straight_effects(straight: Scenario) -> None:
     assert found["p1"].mu_star == pytest.approx(1.0)
     assert found["p1"].sigma == pytest.approx(0.0, abs=1e-6)
     assert found["p3"].sigma > 0.1
-    assert list(found)[0] == "p2"
+    assert next(iter(found)) == "p2"
 
 
 def test_without_salib_the_extra_is_named(straight: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def test_a_wrong_curve_is_noticed(interruption: Scenario) -> None:
 
 
 def test_points_share_their_luck(interruption: Scenario) -> None:
-    """On the same luck a slower response never helps, so the curve falls without noise; on other luck it would not be so straight."""
+    """On the same luck a slower response never helps, so the curve falls without noise."""
     value, low, high = sweep(interruption, ["response_time=*0.9:*1.1:9"], replications=300, workers=1).curve()
     assert (np.diff(value) <= 0).all()
     assert ((low < value) & (value < high)).all()

@@ -192,7 +192,7 @@ processes:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_who_fails_at_random_fails_under_its_own_number(workers: int) -> None:
     """Exactly the replications with a duration below zero fail, and each message names its own replication."""
-    results = run(loads(HEAD + RANDOM), replications=600, workers=workers, chunk=100)
+    results = run(loads(HEAD + RANDOM), replications=600, workers=workers, chunk=100, max_failures=600)
     short = (results["parameter.pace"] < 0.5) | (results["parameter.rest"] < 0.5)
     failed = results["status"] == "failed"
     assert 40 < failed.sum() < 150

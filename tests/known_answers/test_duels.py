@@ -73,14 +73,14 @@ def test_limited_rounds(replications: int, reference: Run, sigmas: Distance) -> 
     """Three rounds against two: winner, undecided and rounds fired by recursion over the rounds left."""
     ends = solve((3, 2, ""), shots).ends
     exact = {"a_wins": 0.0, "b_wins": 0.0, "undecided": 0.0}
-    for (_, _, out), p in ends.items():  # type: ignore[misc]
-        exact[{"b": "a_wins", "a": "b_wins", "": "undecided"}[out]] += p  # type: ignore[has-type]
+    for (_, _, out), p in ends.items():
+        exact[{"b": "a_wins", "a": "b_wins", "": "undecided"}[out]] += p
     assert exact["a_wins"] == pytest.approx(0.597120, abs=5e-7)
     assert exact["undecided"] == pytest.approx(0.6**5, abs=1e-12)
     results = reference("duel", replications, "limited_rounds")
     assert distribution_sigmas(results["ending"].tolist(), exact) < 4
     assert results["rounds"].max() == 5
-    fired = sum(p * (5 - m - n) for (m, n, _), p in ends.items())  # type: ignore[misc, has-type]
+    fired = sum(p * (5 - m - n) for (m, n, _), p in ends.items())
     assert sigmas(results["rounds"], fired) < 4
     assert distribution_sigmas(reference("duel", replications, "limited_rounds", b_rounds=3)["ending"].tolist(), exact) > 4
 

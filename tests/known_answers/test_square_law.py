@@ -49,8 +49,8 @@ def test_four_against_eight(replications: int, reference: Run, sigmas: Distance)
     """Winner, survivors of both sides, mean and spread of the duration, and rounds fired are the chain's."""
     results = reference("gunfight", replications)
     assert sigmas(results["ending"] == "crew_wins", GUNFIGHT.probability(a_wins)) < 4
-    assert sigmas(results["crew_left"], GUNFIGHT.expected(lambda end: end[0])) < 4  # type: ignore[index]
-    assert sigmas(results["police_left"], GUNFIGHT.expected(lambda end: end[1])) < 4  # type: ignore[index]
+    assert sigmas(results["crew_left"], GUNFIGHT.expected(lambda end: end[0])) < 4
+    assert sigmas(results["police_left"], GUNFIGHT.expected(lambda end: end[1])) < 4
     assert sigmas(results["duration"], GUNFIGHT.mean) < 4
     assert spread_sigmas(results["duration"], GUNFIGHT.sd) < 4
     assert sigmas(results["rounds"], GUNFIGHT.flow) < 4
@@ -92,7 +92,7 @@ def test_breakpoints_stop_the_chain_at_a_border(replications: int, reference: Ru
     """With half of a side out as the end, losses and duration are those of the stopped chain, not of the whole one."""
     exact = square_law(4, 6, 0.3, 0.15, 2, 3)()
     results = reference("breakpoints", replications)
-    assert sigmas(results["ending"] == "police_fall_back", exact.probability(lambda end: end[1] == 3)) < 4  # type: ignore[index]
+    assert sigmas(results["ending"] == "police_fall_back", exact.probability(lambda end: end[1] == 3)) < 4
     assert sigmas(results["duration"], exact.mean) < 4
     assert spread_sigmas(results["duration"], exact.sd) < 4
     lost = [(4 - a, 6 - b) for a, b in ends(results, "crew_dead", "police_dead")]
@@ -107,8 +107,8 @@ def test_a_rate_wrong_by_a_third_fails_in_the_default_suite(reference: Run, sigm
     """Every comparison with the chain notices a crew that fires 30 % slower."""
     wrong = reference("gunfight", 1_000, crew_rate="*0.7")
     assert sigmas(wrong["ending"] == "crew_wins", GUNFIGHT.probability(a_wins)) > 4
-    assert sigmas(wrong["crew_left"], GUNFIGHT.expected(lambda end: end[0])) > 4  # type: ignore[index]
-    assert sigmas(wrong["police_left"], GUNFIGHT.expected(lambda end: end[1])) > 4  # type: ignore[index]
+    assert sigmas(wrong["crew_left"], GUNFIGHT.expected(lambda end: end[0])) > 4
+    assert sigmas(wrong["police_left"], GUNFIGHT.expected(lambda end: end[1])) > 4
     assert distribution_sigmas(ends(wrong, "crew_left", "police_left"), GUNFIGHT.ends) > 4
     assert sigmas(reference("gunfight", 1_000, "police_at_the_new_york_rate")["rounds"], GUNFIGHT.flow) > 4
     slower = reference("square-law", 1_000, a_rate="*0.6", b_rate="*0.6")

@@ -26,18 +26,18 @@ def put_out(stops: float) -> float:
 def test_armour_is_thinning(replications: int, reference: Run, sigmas: Distance) -> None:
     """Armour that stops k of the rounds on the torso leaves the square law with a smaller rate; stopped twice it would be another."""
     exact = square_law(2, 3, 0.1 * put_out(0), 0.1 * put_out(0.7))()
-    assert exact.probability(lambda end: end[0] > 0) == pytest.approx(0.507512, abs=5e-7)  # type: ignore[index]
+    assert exact.probability(lambda end: end[0] > 0) == pytest.approx(0.507512, abs=5e-7)
     results = reference("armour", replications)
     ends = list(zip(results["armoured_left"].tolist(), results["plain_left"].tolist(), strict=True))
-    assert sigmas(results["ending"] == "armoured_win", exact.probability(lambda end: end[0] > 0)) < 4  # type: ignore[index]
+    assert sigmas(results["ending"] == "armoured_win", exact.probability(lambda end: end[0] > 0)) < 4
     assert sigmas(results["duration"], exact.mean) < 4
     assert spread_sigmas(results["duration"], exact.sd) < 4
     assert distribution_sigmas(ends, exact.ends) < 4
     bare = square_law(2, 3, 0.1 * put_out(0), 0.1 * put_out(0))()
     without = reference("armour", replications, "no_armour")
-    assert sigmas(without["ending"] == "armoured_win", bare.probability(lambda end: end[0] > 0)) < 4  # type: ignore[index]
+    assert sigmas(without["ending"] == "armoured_win", bare.probability(lambda end: end[0] > 0)) < 4
     twice = reference("armour", replications, "armour_twice")
-    assert sigmas(twice["ending"] == "armoured_win", exact.probability(lambda end: end[0] > 0)) > 4  # type: ignore[index]
+    assert sigmas(twice["ending"] == "armoured_win", exact.probability(lambda end: end[0] > 0)) > 4
     assert sigmas(twice["duration"], exact.mean) > 4
 
 
@@ -72,18 +72,18 @@ def one_after_the_other(state: Three) -> list[tuple[float, Three]]:
 
 @pytest.mark.parametrize("replications", [4_000, *SIZES[1:]])
 def test_hit_points(replications: int, reference: Run, sigmas: Distance) -> None:
-    """One who takes three hits against two who take two: by recursion over hits left; a rule that is not uniform is another fight."""
+    """One who takes three hits against two who take two: by recursion over hits left; not by another target rule."""
     exact, mutant = solve((3, 2, 2), hit_points), solve((3, 2, 2), one_after_the_other)
     results = reference("endurance", replications)
     giant = results["ending"] == "giant_wins"
-    assert sigmas(giant, exact.probability(lambda end: end[0] > 0)) < 4  # type: ignore[index]
+    assert sigmas(giant, exact.probability(lambda end: end[0] > 0)) < 4
     assert sigmas(results["duration"], exact.mean) < 4
     assert spread_sigmas(results["duration"], exact.sd) < 4
-    pair_left = {n: exact.probability(lambda end, n=n: (end[1] > 0) + (end[2] > 0) == n) for n in (0, 1, 2)}  # type: ignore
+    pair_left = {n: exact.probability(lambda end, n=n: (end[1] > 0) + (end[2] > 0) == n) for n in (0, 1, 2)}
     assert distribution_sigmas(results["pair_left"].astype(int).tolist(), pair_left) < 4
-    assert sigmas(giant, mutant.probability(lambda end: end[0] > 0)) > 4  # type: ignore[index]
+    assert sigmas(giant, mutant.probability(lambda end: end[0] > 0)) > 4
     weaker = reference("endurance", replications, giant_takes=2)
-    assert sigmas(weaker["ending"] == "giant_wins", exact.probability(lambda end: end[0] > 0)) > 4  # type: ignore[index]
+    assert sigmas(weaker["ending"] == "giant_wins", exact.probability(lambda end: end[0] > 0)) > 4
 
 
 def mixed(state: Three) -> list[tuple[float, Three]]:
@@ -113,11 +113,11 @@ def test_a_rifle_and_two_pistols(replications: int, reference: Run, sigmas: Dist
         results = reference("mixed-weapons", replications, variant)
         won = results["ending"] == "robbers_win"
         ends = list(zip(results["rifleman_stands"].tolist(), results["robbers_left"].tolist(), results["police_left"], strict=True))
-        assert sigmas(won, exact.probability(lambda end: end[2] == 0)) < 4  # type: ignore[index]
-        assert sigmas(results["rifleman_stands"], exact.expected(lambda end: end[0])) < 4  # type: ignore[index]
+        assert sigmas(won, exact.probability(lambda end: end[2] == 0)) < 4
+        assert sigmas(results["rifleman_stands"], exact.expected(lambda end: end[0])) < 4
         assert sigmas(results["duration"], exact.mean) < 4
-        assert distribution_sigmas(ends, {(r, r + n, j): p for (r, n, j), p in exact.ends.items()}) < 4  # type: ignore
-        assert sigmas(won, wrong.probability(lambda end: end[2] == 0)) > 4  # type: ignore[index]
+        assert distribution_sigmas(ends, {(r, r + n, j): p for (r, n, j), p in exact.ends.items()}) < 4
+        assert sigmas(won, wrong.probability(lambda end: end[2] == 0)) > 4
 
 
 def reinforced(arrivals: float) -> Callable[[Three], list[tuple[float, Three]]]:
@@ -140,14 +140,14 @@ def test_reinforcement_at_a_poisson_rate(replications: int, reference: Run, sigm
     results = reference("reinforcement", replications)
     left = list(zip(results["crew_left"].tolist(), results["law_left"].tolist(), strict=True))
     ends: dict[tuple[int, int], float] = {}
-    for (crew, there, coming), p in exact.ends.items():  # type: ignore[misc]
-        ends[crew, there + coming] = ends.get((crew, there + coming), 0.0) + p  # type: ignore[has-type]
-    assert sigmas(results["ending"] == "crew_wins", exact.probability(lambda end: end[0] > 0)) < 4  # type: ignore[index]
+    for (crew, there, coming), p in exact.ends.items():
+        ends[crew, there + coming] = ends.get((crew, there + coming), 0.0) + p
+    assert sigmas(results["ending"] == "crew_wins", exact.probability(lambda end: end[0] > 0)) < 4
     assert sigmas(results["duration"], exact.mean) < 4
     assert spread_sigmas(results["duration"], exact.sd) < 4
     assert distribution_sigmas(left, ends) < 4
     at_once = solve((3, 6, 0), reinforced(0.15))
-    assert sigmas(results["ending"] == "crew_wins", at_once.probability(lambda end: end[0] > 0)) > 4  # type: ignore[index]
+    assert sigmas(results["ending"] == "crew_wins", at_once.probability(lambda end: end[0] > 0)) > 4
 
 
 @pytest.mark.parametrize("replications", [pytest.param(100_000, marks=pytest.mark.statistical)])

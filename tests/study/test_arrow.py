@@ -45,7 +45,13 @@ def test_missing_is_null_and_values_are_those_of_the_results(few: Results) -> No
 def test_fields_and_file_say_what_they_are(few: Results) -> None:
     """Units, texts and facts stand in the fields, provenance in the schema; nothing there depends on the run."""
     schema = few.to_arrow().schema
-    assert schema.field("margin").metadata == {b"unit": b"s", b"text": b"police minus crew", b"facts": b'["AC-25"]'}
+    assert schema.field("margin").metadata == {
+        b"kind": b"time",
+        b"unit": b"s",
+        b"text": b"police minus crew",
+        b"facts": b'["AC-25"]',
+        b"canon": b"12.0",
+    }
     assert schema.field("parameter.margin").metadata[b"unit"] == b"min"
     metadata = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     assert json.loads(metadata.pop("heatsim.overrides")) == {"work": "+2 min"}

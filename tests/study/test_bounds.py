@@ -7,7 +7,9 @@ import pytest
 
 from heatsim.draws.batch import further
 from heatsim.draws.world import Draws
+from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario
+from heatsim.study.distribution import distribution
 from heatsim.study.intervals import distribution_band
 from heatsim.study.overview import sheets
 from heatsim.study.results import Results
@@ -61,3 +63,24 @@ def test_the_band_of_nothing() -> None:
     assert distribution_band(0) == distribution_band(1) == 1.0
     assert distribution_band(1_000) == pytest.approx(0.0429, abs=1e-4)
     assert distribution_band(1_000, 0.99) > distribution_band(1_000)
+
+
+def test_a_measures_distribution_has_the_band(race: Scenario) -> None:
+    """The distribution function counts the values, within the band, and the truth of the response time lies in it."""
+    results = run(race, replications=400, workers=1)
+    made = distribution(results, "event.MUSEUM-2")
+    times = results["event.MUSEUM-2"]
+    known = times[np.isfinite(times)]
+    assert made.total == len(known)
+    share, low, high = made.at(120.0)
+    assert share == np.count_nonzero(known <= 120.0) / len(known)
+    assert high - share == pytest.approx(distribution_band(made.total))
+    seen = 1 - np.exp(-600 / 180)  # the horizon cuts the exponential time off
+    truth = (1 - np.exp(-made.values / 180)) / seen
+    assert ((made.low <= truth) & (truth <= made.high)).all()
+    wrong = (1 - np.exp(-made.values / 250)) / seen
+    assert not ((made.low <= wrong) & (wrong <= made.high)).all()
+    assert made.at(-1.0)[:2] == (0.0, 0.0)
+    assert low < share
+    with pytest.raises(UsageError, match="not a number"):
+        distribution(results, "ending")

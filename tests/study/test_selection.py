@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +13,7 @@ from heatsim.scenario.load import Scenario
 from heatsim.study.results import Results
 from heatsim.study.run import run
 from heatsim.study.selection import concatenate
+from heatsim.study.store import write_table
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +94,13 @@ def test_polars_reads_the_table(some: Results) -> None:
     frame = polars.from_arrow(some.to_arrow())
     assert frame.shape == (200, len(some.columns))
     assert frame["margin"].fill_null(float("nan")).to_list() == pytest.approx(some["margin"].tolist(), nan_ok=True)
+
+
+def test_duckdb_reads_the_file(some: Results, tmp_path: Path) -> None:
+    """The line in the reference gives the counts of the endings, where DuckDB is installed."""
+    duckdb = pytest.importorskip("duckdb")
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "columns.md").read_text(encoding="utf-8")
+    (query,) = re.findall(r"```sql\n(.*?)\n```", page, re.DOTALL)
+    write_table(some, tmp_path / "results.parquet")
+    rows = duckdb.sql(query.replace("out/two-lognormals", str(tmp_path))).fetchall()
+    assert {row[0]: row[1] for row in rows} == {ending: len(part) for ending, part in some.group("ending").items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 State = TypeVar("State", bound=Hashable)
 
@@ -18,15 +18,15 @@ State = TypeVar("State", bound=Hashable)
 class Exact:
     """Probability of every end; mean and standard deviation of the time to it; mean of what flows meanwhile (rounds)."""
 
-    ends: dict[Hashable, float]
+    ends: dict[Any, float]
     mean: float
     sd: float
     flow: float
 
-    def probability(self, wanted: Callable[[Hashable], bool]) -> float:
+    def probability(self, wanted: Callable[[Any], bool]) -> float:
         return sum(p for end, p in self.ends.items() if wanted(end))
 
-    def expected(self, number: Callable[[Hashable], float]) -> float:
+    def expected(self, number: Callable[[Any], float]) -> float:
         return sum(p * number(end) for end, p in self.ends.items())
 
 

@@ -1,6 +1,7 @@
 """At which value is it even? Where a curve measured under the same luck crosses a level, with an interval for the place.
 
-The estimate is where the measured curve crosses; its ends are where the curve's own interval stops containing the level (the values at
+The estimate is where the measured curve crosses; its ends are where the curve's own interval stops containing the level (the
+values at
 which the level could still be true). All are found by false position between the points of the sweep: under common random numbers
 the measured curve is one fixed function of the factor, so it can be followed like any other.
 """

@@ -17,6 +17,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -185,7 +186,7 @@ def _jackknife(statistic: Any, *columns: Floats) -> Ranged:
     whole = statistic(*columns)
     count = len(columns[0])
     edges = np.linspace(0, count, min(BLOCKS, count) + 1).astype(int)
-    left = np.array([statistic(*(np.delete(c, slice(a, b)) for c in columns)) for a, b in zip(edges, edges[1:], strict=False)])
+    left = np.array([statistic(*(np.delete(c, slice(a, b)) for c in columns)) for a, b in pairwise(edges)])
     blocks = len(left)
     error = math.sqrt((blocks - 1) / blocks * float(((left - left.mean()) ** 2).sum()))
     half = NormalDist().inv_cdf(0.975) * error

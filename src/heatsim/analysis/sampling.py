@@ -1,8 +1,8 @@
 """Better sampling: antithetic pairs, Latin hypercubes and randomised Sobol' points for the draws at chosen sites.
 
 Replications within a block of such a design depend on each other, so an interval that takes them as independent would be wrong.
-The honest standard error comes from blocks, which are independent repeats of the whole randomised design; the gain is the variance of
-plain sampling over that of the design, at the same number of replications, both measured.
+The honest standard error comes from blocks, which are independent repeats of the whole randomised design; the gain is the
+variance of plain sampling over that of the design, at the same number of replications, both measured.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ Floats = NDArray[np.float64]
 class Sampling:
     """A response estimated under a design, and how much that gained.
 
-    `value` with `error` (standard error from `repeats` independent blocks of `size`) and its 95 % interval; `plain_error` is what as many
+    `value` with `error` (standard error from `repeats` independent blocks of `size`) and its 95 % interval; `plain_error` is
+    what as many
     plain replications give, and `gain` the ratio of the two variances with an approximate 95 % interval: how many times as many
     plain replications would be needed. `naive_error` is what the blocks would claim if their replications were independent.
     """
@@ -66,7 +67,7 @@ class Sampling:
 
     def rows(self) -> list[dict[str, Any]]:
         """One mapping with everything."""
-        names = [name for name in Sampling.__slots__ if name != "response"]  # type: ignore[attr-defined]
+        names = [name for name in Sampling.__slots__ if name != "response"]
         return [{"measure": self.response.text, **{name: getattr(self, name) for name in names}}]
 
 

@@ -23,7 +23,7 @@ __all__ = ["Spread", "ends", "site_of", "spread", "uncertain"]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A scenario whose uncertain parameters are drawn from their ranges: `names` are those, `left_out` the others with the reason."""
+    """A scenario whose uncertain parameters are drawn from their ranges: `names` are those, `left_out` the others and why."""
 
     scenario: Scenario
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ def site_of(name: str) -> str:
 
 
 def uncertain(scenario: Scenario, only: Sequence[str] = ()) -> tuple[Parameter, ...]:
-    """The parameters with a range, or those of them that are named. UsageError for a name without range, and when there are none."""
+    """The parameters with a range, or those of them that are named. UsageError when a name has none, and if nobody has."""
     for name in only:
         parameter = parameter_named(scenario.resolved, name)
         if parameter.low is None:

@@ -63,12 +63,12 @@ class Sweep:
         return len(self.points)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One mapping per point and response: each factor as `parameter.NAME`, then measure, unit, value, low, high, count, failed."""
+        """One mapping per point and response: factors as `parameter.NAME`, measure, unit, value, low, high, count, failed."""
         return [
             {
                 **{
                     f"parameter.{one.name}": one.at[i] if one.is_numeric else str(one.values[i])
-                    for one, i in zip(self.axes, point.index)
+                    for one, i in zip(self.axes, point.index, strict=True)
                 },
                 "measure": response.text,
                 "unit": response.unit,

@@ -1,7 +1,8 @@
 """A tornado: each assumption alone at the ends of its range, on the same luck as the scenario as it stands.
 
 Every run is a pair with the baseline, so a difference is due to the assumption; assumptions are ranked by how far they move the
-outcome, which is how much the conclusion rests on them. Words and yes-or-no parameters are tried at every other value they may have.
+outcome, which is how much the conclusion rests on them. Words and yes-or-no parameters are tried at every other value they may
+have.
 """
 
 from __future__ import annotations

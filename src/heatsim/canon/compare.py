@@ -144,31 +144,37 @@ def holding(tests: Sequence[Test], rows: NDArray[np.float64]) -> NDArray[np.bool
 def compare_with(predicates: Predicates, results: Results) -> Comparison:
     """The comparison of a table with a sheet; failed replications count as replications in which nothing holds."""
     tests = (*predicates.facts, *predicates.order)
-    held = holding(tests, results.table.values)
-    held[results.table.failed] = False
-    count = len(predicates.facts)
+    count, total = len(predicates.facts), len(results)
     core = np.array([test.core for test in tests[:count]], dtype=np.bool_)
     told = {fact.id: tuple(source for source, _ in fact.rests) for fact in predicates.sheet.facts}
-    shares = [_share(test, held[:, column], told.get(test.id, ())) for column, test in enumerate(tests)]
-    together: NDArray[np.bool_] = np.all(held[:, :count][:, core], axis=1)
-    film: NDArray[np.bool_] = together & np.all(held[:, count:], axis=1)
+    counts = np.zeros(len(tests), dtype=np.int64)
+    together = film = 0
+    cores = [np.empty(0, dtype=np.int16)]  # how many core facts hold, by replication
+    for block in results.table.blocks():  # a table may be larger than memory
+        held = holding(tests, block.values)
+        held[block.failed] = False
+        counts += held.sum(axis=0)
+        cores.append(held[:, :count][:, core].sum(axis=1, dtype=np.int16))
+        all_core: NDArray[np.bool_] = np.all(held[:, :count][:, core], axis=1)
+        together += int(all_core.sum())
+        film += int((all_core & np.all(held[:, count:], axis=1)).sum())
+    shares = [_share(test, int(counts[column]), total, told.get(test.id, ())) for column, test in enumerate(tests)]
     return Comparison(
         scenario=results.provenance.scenario,
-        replications=len(results),
+        replications=total,
         seed=results.provenance.seed,
         facts=tuple(shares[:count]),
         order=tuple(shares[count:]),
         numbers=tuple(_numbers(predicates, results)),
-        together=_share(Test("all", "all core facts", "fact", True, WHOLE), together),
-        film=_share(Test("film", "all core facts and the whole order", "fact", True, WHOLE), film),
-        typical=float(np.median(held[:, :count][:, core].sum(axis=1))) if len(results) else math.nan,
+        together=_share(Test("all", "all core facts", "fact", True, WHOLE), together, total),
+        film=_share(Test("film", "all core facts and the whole order", "fact", True, WHOLE), film, total),
+        typical=float(np.median(np.concatenate(cores))) if total else math.nan,
         agreement=_agreement(predicates, results),
         sources=predicates.sheet.sources,
     )
 
 
-def _share(test: Test, held: NDArray[np.bool_], told: tuple[str, ...] = ()) -> Share:
-    count, total = int(held.sum()), len(held)
+def _share(test: Test, count: int, total: int, told: tuple[str, ...] = ()) -> Share:
     low, high = wilson(count, total)
     return Share(test.id, test.what, test.group, test.core, count, total, count / total if total else math.nan, low, high, told)
 
@@ -198,10 +204,13 @@ def _agreement(predicates: Predicates, results: Results) -> float:
     pairs = [(place[name], place[b.id]) for b in predicates.sheet.order if b.id in place for name in b.after if name in place]
     if not pairs or not len(results):
         return math.nan
-    before = results.table.values[:, [pair[0] for pair in pairs]]
-    after = results.table.values[:, [pair[1] for pair in pairs]]
-    both = ~np.isnan(before) & ~np.isnan(after)
-    counts = both.sum(axis=1)
-    kept = counts > 0
-    agreed = ((before <= after) & both).sum(axis=1)
-    return float((agreed[kept] / counts[kept]).mean()) if kept.any() else math.nan
+    ratios = []
+    for block in results.table.blocks():
+        before = block.values[:, [pair[0] for pair in pairs]]
+        after = block.values[:, [pair[1] for pair in pairs]]
+        both = ~np.isnan(before) & ~np.isnan(after)
+        counts = both.sum(axis=1)
+        kept = counts > 0
+        ratios.append(((before <= after) & both).sum(axis=1)[kept] / counts[kept])
+    whole = np.concatenate(ratios)
+    return float(whole.mean()) if len(whole) else math.nan

@@ -34,7 +34,8 @@ def command(
 ) -> int:
     """Show where two worlds of SCENARIO part.
 
-    One replication stands beside the same one of a VARIANT, or with --set. Both have the same luck. What they share stands across the page, then, where they part, one beside the other.
+    One replication stands beside the same one of a VARIANT, or with --set. Both have the same luck. What they share stands
+    across the page, then, where they part, one beside the other.
     """
     from heatsim.analysis.worlds import diff
     from heatsim.study.store import json_text

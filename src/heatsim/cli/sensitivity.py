@@ -101,7 +101,7 @@ def _sections(found: Sensitivity) -> Iterator[tuple[str, Sheet, list[str]]]:
         for bar in made.bars[:SHOWN]:
             for place, (tried, move) in enumerate(zip(bar.tried, bar.moves, strict=True)):
                 name = (bar.parameter, bar.basis) if not place else ("", "")
-                rows.append((*name, tried, _signed(show.shown(move.value)), f"{show.shown(move.low)} .. {show.shown(move.high)}"))
+                rows.append((*name, tried, show.change(move.value), f"{show.change(move.low)} .. {show.change(move.high)}"))
         base = f"{show.shown(made.baseline.value)} ({show.shown(made.baseline.low)} .. {show.shown(made.baseline.high)})"
         left = len(made.bars) - SHOWN
         unsure = sum(not bar.is_certain for bar in made.bars)
@@ -161,10 +161,6 @@ def _ranged(one: tuple[float, float, float]) -> tuple[str, str]:
 
 def _percent(share: float) -> str:
     return f"{100 * share + 0.0:.0f} %"
-
-
-def _signed(text: str) -> str:
-    return text if text.startswith(("-", "–")) else f"+{text}"
 
 
 def _rows(found: Sensitivity) -> Iterator[tuple[str, list[dict[str, Any]]]]:

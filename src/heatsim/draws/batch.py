@@ -204,8 +204,8 @@ def _supply(table: UniformTable, draws: Sequence[Draws], sites: Sequence[str], d
         for site, other in one.others.items():
             if site in places:
                 suppliers.setdefault(id(other), (other, []))[1].append(places[site])
-        for other, columns in suppliers.values():
-            wanted.setdefault(tuple(columns), []).append((row, other))
+        for other, taken in suppliers.values():
+            wanted.setdefault(tuple(taken), []).append((row, other))
     for columns, rows in wanted.items():
         fetched = prefetch([other for _, other in rows], [sites[c] for c in columns], [depth[c] for c in columns])
         for (row, _), found in zip(rows, fetched, strict=True):

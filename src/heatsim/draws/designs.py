@@ -107,11 +107,9 @@ class SobolPoints:
 
     def draws(self, seed: int, number: int, pins: Mapping[Any, float]) -> Draws:
         block, row = divmod(number, self.size)
-        us = (_shifted(word, shift) for word, shift in zip(_sobol(len(self.sites), self.size)[row], self._shifts(seed, block)))
+        pairs = zip(_sobol(len(self.sites), self.size)[row], _shifts(seed, block, self.sites), strict=True)
+        us = [_shifted(word, shift) for word, shift in pairs]
         return Draws(seed, number, pins={**dict(zip(self.sites, us, strict=True)), **pins})
-
-    def _shifts(self, seed: int, block: int) -> tuple[float, ...]:
-        return _shifts(seed, block, self.sites)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,10 @@ def _random_in_the_open(linked: Linked, engagement: EngagementInfo, enemies: tup
         place = int(u * count)
         if values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT:
             return enemies[place]
-        if not any(values[index] > 0.0 for index in here):
-            return -1
-        return enemies[_redraw(values, u, count, stands)]
+        for index in here:
+            if values[index] > 0.0:
+                return enemies[_redraw(values, u, count, stands)]
+        return -1
 
     return aim
 

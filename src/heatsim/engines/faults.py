@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from heatsim.engines.life import Replication
     from heatsim.engines.link import Linked
 
-__all__ = ["Elsewhere", "ModelFault", "located"]
+__all__ = ["Elsewhere", "ModelFault", "check_turns", "located"]
 
 
 class ModelFault(Exception):
@@ -25,6 +25,14 @@ class Elsewhere(Exception):
     def __init__(self, number: int, pc: int, error: Exception) -> None:
         super().__init__(number, pc, error)
         self.number, self.pc, self.error = number, pc, error
+
+
+def check_turns(replication: Replication, linked: Linked) -> None:
+    """Called when the turns reach `stop_at`: is it this moment that does not end, or the whole run?"""
+    limit = linked.program.event_limit
+    if replication.turns > limit:
+        raise ModelFault(f"more than {limit:,} steps in one replication (raise `limits: {{events: ...}}` if that is meant)")
+    raise ModelFault("a loop without delay: time does not move on")
 
 
 def located(error: Exception, run: Replication, linked: Linked, number: int, pc: int = -1) -> SimulationError:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from heatsim.draws.batch import further_blocks
 from heatsim.draws.distributions import quantile, sampler
 from heatsim.engines.aiming import Aim, aiming
-from heatsim.engines.life import HALT, WAIT, Life, Replication
+from heatsim.engines.life import HALT, SHOOT, WAIT, Life, Replication
 from heatsim.engines.noting import shot_notes
+from heatsim.engines.shooting import plain_shooter
 from heatsim.engines.states import Change, state_change, tell
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import CombatantInfo, FightInfo, Instruction
@@ -68,6 +69,13 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
     site = engagement.site
     if made.constant is not None:
         prepared = sampler(made.kind, made.constant)
+        plain = plain_shooter(linked, number, effects_of(linked, number))
+
+        def go_plainly(values: list[float], life: Life) -> int:
+            if life.armed or plain is None or plain.stop(values):  # the block that follows decides
+                return go(values, life)
+            life.engaged = plain
+            return SHOOT
 
         def go(values: list[float], life: Life) -> int:
             replication = life.replication
@@ -75,7 +83,7 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
             values[index] = prepared(replication.blocks[number][place])
             return after
 
-        return go
+        return go if plain is None else go_plainly
     kind, args = made.kind, [closure(arg) for arg in made.args]
 
     def go_by(values: list[float], life: Life) -> int:
@@ -97,15 +105,13 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
     fight = program.fights[shooter.fight]
     aim: Aim = aiming(linked, engagement)
     chance = hit_chance(linked, i.b)
-    effects = {target: effect_of(linked, fight, program.combatants[target], shooter) for target in fight.combatants}
+    effects = effects_of(linked, number)
     load = engagement.load
     limited = load >= 0
     suppress = closure(weapon.suppresses) if weapon.suppresses is not None else None
     half_life = closure(fight.half_life)
     told = (shooter.shots, shooter.hits, *((load,) if limited else ()))
     watched = tuple(sorted({watcher for index in told for watcher in linked.watchers[index]}))
-    if plain := plain_shot(linked, number, aim, effects, after):
-        return plain
     fired = shot_notes(linked, i, shooter) if linked.traced else None
     rounds, site = weapon.rounds, engagement.site
     go_on = next_shot(linked, number, after)
@@ -151,47 +157,12 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
     return go
 
 
-def plain_shot(linked: Linked, number: int, aim: Aim, effects: dict[int, Effect], after: int) -> Go | None:
-    """The same shot where it is of the simplest kind: one round, a fixed chance in the open, nobody watching the counts.
-
-    Textbook fights are made of nothing else, and of very many of these.
-    """
+def effects_of(linked: Linked, number: int) -> dict[int, Effect]:
+    """What a hit of this engagement does to each combatant of its fight."""
     program = linked.program
-    engagement = program.engagements[number]
-    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
-    go_on = next_shot(linked, number, after)
-    busy = (
-        linked.traced or linked.watchers[shooter.shots] or linked.watchers[shooter.hits] or program.fights[shooter.fight].geometry
-    )
-    limited = engagement.load >= 0
-    shaken = any(other.suppresses for other in program.weapons)
-    if busy or limited or shaken or weapon.rounds != 1 or weapon.hit is None or weapon.hit[0] != "const" or go_on is None:
-        return None
-    probability, shots, hits, blind = weapon.hit[1], shooter.shots, shooter.hits, linked.targets[engagement.block + 1]
-    attacked = {target: program.combatants[target].attacker for target in effects}
-    me, state = float(shooter.actor), program.actors[shooter.actor].state
-    began = program.fights[shooter.fight].began
-
-    def go(values: list[float], life: Life) -> int:
-        replication = life.replication
-        words, place = replication.blocks[number], replication.words[number]
-        target = aim(values, words[place + 1])
-        if target < 0:
-            return blind
-        if values[began] != values[began]:
-            values[began] = values[0]
-        values[shots] += 1.0
-        if words[place + 2] < probability:
-            values[hits] += 1.0
-            values[attacked[target]] = me
-            effects[target](replication, words[place + 3])
-            if values[state] >= FIRST_OUT:
-                return HALT
-        else:
-            values[attacked[target]] = me
-        return go_on(values, life)
-
-    return go
+    shooter = program.combatants[program.engagements[number].combatant]
+    fight = program.fights[shooter.fight]
+    return {target: effect_of(linked, fight, program.combatants[target], shooter) for target in fight.combatants}
 
 
 def next_shot(linked: Linked, number: int, after: int) -> Go | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further
 from heatsim.draws.distributions import quantile, race, sampler
-from heatsim.engines.faults import ModelFault
+from heatsim.engines.faults import ModelFault, check_turns
 from heatsim.engines.fighting import join, pull, shoot
 from heatsim.engines.life import HALT, NEVER, WAIT, Life, Replication
 from heatsim.engines.moving import arrive, board, depart
@@ -23,18 +23,10 @@ from heatsim.program.model import Instruction
 if TYPE_CHECKING:
     from heatsim.engines.link import Linked
 
-__all__ = ["CLOSURES", "Go", "check_turns", "next_uniform"]
+__all__ = ["CLOSURES", "Go", "next_uniform"]
 
 Go = Callable[[list[float], Life], int]
 FAR = 4e18  # a duration beyond this is for ever
-
-
-def check_turns(replication: Replication, linked: Linked) -> None:
-    """Called when the turns reach `stop_at`: is it this moment that does not end, or the whole run?"""
-    limit = linked.program.event_limit
-    if replication.turns > limit:
-        raise ModelFault(f"more than {limit:,} steps in one replication (raise `limits: {{events: ...}}` if that is meant)")
-    raise ModelFault("a loop without delay: time does not move on")
 
 
 def next_uniform(replication: Replication, site: int, name: str) -> float:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from heatsim.engines.link import Linked
     from heatsim.trace import Event, Way
 
-__all__ = ["HALT", "WAIT", "Frame", "Life", "LinkedOrder", "Replication"]
+__all__ = ["HALT", "ROUSED", "SHOOT", "WAIT", "Frame", "Life", "LinkedOrder", "Replication"]
 
 WAIT = -1  # instead of the next instruction: the process has blocked
 HALT = -2  # ... or has come to its end
+SHOOT = -3  # ... or goes on as a plain shooter (`shooting`)
+ROUSED = -4  # a plain shooter has its turn before its shot
 NEVER = -1  # no deadline
 
 
@@ -104,6 +106,7 @@ class Life:
     armed: tuple[LinkedOrder, ...] = ()
     frames: tuple[Frame, ...] = ()
     ceiling = 1 << 60  # only orders below it may break in
+    engaged: Any = None  # what it shoots with, as a plain shooter
 
     def __init__(self, replication: Replication, linked: Linked, number: int, rank: int, entry: int, running: bool) -> None:
         self.replication = replication

@@ -15,13 +15,13 @@ import simpy
 
 from heatsim.draws.batch import prefetch, prefetch_blocks
 from heatsim.draws.world import Draws
-from heatsim.engines.faults import located
-from heatsim.engines.instructions import check_turns
-from heatsim.engines.life import HALT, NEVER, Life, Replication
+from heatsim.engines.faults import check_turns, located
+from heatsim.engines.life import HALT, NEVER, ROUSED, SHOOT, Life, Replication
 from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import Here, drive
 from heatsim.engines.recording import Taken, watched, watched_blocks
+from heatsim.engines.shooting import shots
 from heatsim.engines.whereabouts import look
 from heatsim.errors import SimulationError, UsageError
 from heatsim.program.model import Program
@@ -238,10 +238,15 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
         while True:
             while pc >= 0:
                 pc = code[pc](values, life)
-            if pc == HALT:
-                life.clear()
-                life.event = simpy.Event(run.env)
-            yield life.event
+            if pc == SHOOT:
+                pc = yield from shots(life, linked, Alarm, env)
+                if pc != ROUSED:
+                    continue
+            else:
+                if pc == HALT:
+                    life.clear()
+                    life.event = simpy.Event(run.env)
+                yield life.event
             # a turn, as `take_turn` has it: this is the busiest place of all
             now = env.now
             turns = run.turns

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further
 from heatsim.draws.distributions import quantile
-from heatsim.engines.instructions import check_turns
+from heatsim.engines.faults import check_turns
 from heatsim.engines.life import NEVER, Life
 from heatsim.engines.noting import free_note
 from heatsim.engines.states import tell

@@ -47,6 +47,8 @@ def state_change(linked: Linked, actor: int) -> Change:
     watchers = tuple(sorted({number for index in (info.state, info.by) for number in linked.watchers[index]}))
     # conditions of fights ask whether anybody is left; they cannot become true before the last one falls
     last = tuple(sorted({*watchers, *(linked.watchers[left] if part is not None else ())}))
+    # somebody on his feet again may be the enemy that a shooter with nobody to fire at waits for
+    again = tuple(sorted({*watchers, *(linked.watchers[here] if part is not None else ())}))
     moves = bool(program.bodies)
 
     def change(replication: Replication, new: int, by: int) -> bool:
@@ -70,7 +72,7 @@ def state_change(linked: Linked, actor: int) -> Change:
             for number in info.processes:
                 linked.retire(replication.lives[number])
         none_left = part is not None and values[left] == 0.0
-        tell(replication, linked, last if none_left else watchers)
+        tell(replication, linked, last if none_left else again if new < FIRST_OUT <= old else watchers)
         return True
 
     return change

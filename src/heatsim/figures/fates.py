@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from heatsim.program.model import Whose
     from heatsim.study.results import Results
 
-__all__ = ["FALLEN", "Fighter", "any_fight", "fallen", "fighters", "film_of", "film_value", "fought", "interval", "of_side", "put_out", "put_out_by", "sides", "tally", "there", "times_of_fall"]
+__all__ = ["FALLEN", "Fighter", "any_fight", "any_shot", "fallen", "fighters", "film_of", "film_value", "fought", "interval", "of_side", "put_out", "put_out_by", "sides", "tally", "there", "times_of_fall"]
 
 FALLEN = ("down", "captured", "dead")  # who is away has got away: out of the fight, but not put out
 
@@ -164,6 +164,13 @@ def any_fight(results: Results, those: Sequence[Fighter]) -> NDArray[np.bool_]:
     if not np.any(began):
         raise UsageError(f"not a shot was fired in {len(results):,} replications")
     return np.asarray(began, dtype=np.bool_)
+
+
+def any_shot(results: Results) -> bool:
+    """Whether the table follows fighters, and a shot was fired by any of them in any replication."""
+    if not any(column.whose for column in results.columns):
+        return False
+    return any(np.isfinite(results[column.name]).any() for column in results.columns if column.group == "fight")
 
 
 def of_side(those: tuple[Fighter, ...], side: str | None) -> tuple[Fighter, ...]:

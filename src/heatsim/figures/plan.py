@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
 from heatsim.figures import shots as firing
-from heatsim.program.model import Program
+from heatsim.figures.staging import apart, views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from heatsim.figures.shots import Phase
+    from heatsim.figures.staging import Box
+    from heatsim.program.model import Program
     from heatsim.trace import Trace
 
 __all__ = ["plan"]
 
 Point = tuple[float, float]
-Box = tuple[float, float, float, float]
 MOST = 6
-NEAR = 0.035  # of the view: who stands nearer to another than this is drawn beside
+NEAR = 0.033  # of the view: who stands nearer to another than this is drawn above or below
+SIDEWAYS, BEFORE, CROSS = 0.0025, 0.02, 0.016  # of the view: beside the straight line, short of the target, from cross to cross
 MARK = {"down": "X", "dead": "X", "captured": "s"}
 
 
@@ -40,159 +42,169 @@ def plan(trace: Trace, *, phases: int | Sequence[float] = MOST, ax: Axes | None 
     cuts = [] if isinstance(phases, int) else [round(1e6 * second) for second in phases]
     count = 1 if ax is not None else phases if isinstance(phases, int) else len(cuts) + 1
     made = firing.phases(trace, count, cuts if ax is None else [])
-    box = _view(trace, made)
-    colours = style.side_colours(_sides(trace.program, made))
+    boxes = views(trace, made)
+    colours = style.side_colours(_sides(trace.program))
     with style.look():
-        figure, panels = _canvas(len(made), box) if ax is None else (reading.figure_of(ax), [ax])
-        for number, (axes, phase) in enumerate(zip(panels, made, strict=True)):
+        figure, panels = _canvas(boxes) if ax is None else (reading.figure_of(ax), [ax])
+        for axes, phase, box in zip(panels, made, boxes, strict=True):
             _panel(axes, trace, phase, box, colours)
-            _title(axes, trace, phase, made[0].begin, number)
+            _title(axes, trace, phase, made[0].begin)
+        _places(panels[0], trace, boxes[0])
         if ax is None:
-            _legend(figure, colours)
-            name = trace.program.title
-            figure.suptitle(f"The fight from above: {name}, replication {trace.replication}", x=0.01, ha="left", fontweight="bold")
-            style.caption(
-                figure,
-                f"Seed {trace.seed}. Each panel: one phase of the fight; dots: where everybody is at its end, grey: the way there;\n"
-                "lines of fire thin where they miss, thick where they hit; times since the first shot.",
-            )
+            _legend(figure, colours, any(fall.state == "away" for phase in made for fall in phase.falls))
+            _words(figure, trace, boxes)
     return figure
 
 
-def _sides(program: Program, made: Sequence[Phase]) -> list[str]:
-    return list(dict.fromkeys(program.actors[info.actor].side for info in program.combatants))
+def _sides(program: Program) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(program.actors[info.actor].side for info in program.combatants))
 
 
-def _taking_part(made: Sequence[Phase]) -> list[int]:
-    """Who fired or was fired at, by number."""
-    return sorted({actor for phase in made for shot in phase.shots for actor in (shot.shooter, shot.target)})
+def _words(figure: Figure, trace: Trace, boxes: Sequence[Box]) -> None:
+    name = f"{trace.program.title} · replication {trace.replication}"
+    figure.suptitle(f"The fight from above\n{name}", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    zoomed = " Each panel has a scale of its own." if len(set(boxes)) > 1 else ""
+    style.caption(
+        figure,
+        f"Seed {trace.seed}. Each panel: a phase of the fight, everybody where they are at its end, the way there in grey; in bold who goes out.\n"
+        f"A line of fire is the wider the more rounds; crosses at its end: rounds that hit. Times since the first shot.{zoomed}",
+    )
 
 
-def _view(trace: Trace, made: Sequence[Phase]) -> Box:
-    """Left, right, bottom and top (metres) of what everybody in the fight sees of it, with a margin."""
-    those = _taking_part(made)
-    moments = [shot.time for phase in made for shot in phase.shots]
-    spots = [trace.position(actor, time) for actor in those for time in (made[0].begin, made[-1].end)]
-    spots += [trace.position(shot.shooter, shot.time) for phase in made for shot in phase.shots]
-    spots += [trace.position(shot.target, shot.time) for phase in made for shot in phase.shots]
-    xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    size = max(max(xs) - min(xs), max(ys) - min(ys), 1.0) if moments else 1.0
-    low = 0.3 * size  # no panel so flat that labels cannot stand in it
-    box = []
-    for values in (xs, ys):
-        middle, half = (min(values) + max(values)) / 2, max(max(values) - min(values), low) / 2 + 0.1 * size
-        box += [middle - half, middle + half]
-    return box[0], box[1], box[2], box[3]
-
-
-def _canvas(count: int, box: Box) -> tuple[Figure, list[Axes]]:
-    across = (box[1] - box[0]) / (box[3] - box[2])
-    columns = min(count, 3 if across < 1.6 else 2)
+def _canvas(boxes: Sequence[Box]) -> tuple[Figure, list[Axes]]:
+    count, across = len(boxes), boxes[0].across
+    columns = min(count, 3 if across < 1.5 else 2)
     rows = math.ceil(count / columns)
-    width = min(4.4 if columns > 1 else 7.5, 4.0 * across + 0.8)
-    figure = style.canvas(max(columns * width, 6.5), rows * ((width - 0.8) / across + 0.85) + 1.3)
-    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+    width = {1: 7.5, 2: 5.2, 3: 4.2}[columns]
+    figure = style.canvas(columns * width, rows * ((width - 0.7) / across + 0.75) + 1.5)
+    shared = len(set(boxes)) == 1
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=shared, sharey=shared)
     panels = list(grid.flat)
     for axes in panels[count:]:
         axes.set_axis_off()
     for row in range(rows):
-        grid[row, 0].set_ylabel("metres")
+        grid[row, 0].set_ylabel("metres", fontsize=8.5)
     for place, axes in enumerate(panels[:count]):
         if place + columns >= count:
-            axes.set_xlabel("metres")
+            axes.set_xlabel("metres", fontsize=8.5)
             axes.tick_params(labelbottom=True)
     return figure, panels[:count]
 
 
 def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, str]) -> None:
-    _ground(axes, trace, box)
     program = trace.program
-    size = max(box[1] - box[0], box[3] - box[2])
-    for shot in phase.shots:
-        colour = colours[program.actors[shot.shooter].side]
-        (ax, ay), (bx, by) = trace.position(shot.shooter, shot.time), trace.position(shot.target, shot.time)
-        alpha = 0.9 if shot.hits else min(0.3, 6.0 / len(phase.shots) + 0.05)
-        axes.plot([ax, bx], [ay, by], color=colour, alpha=alpha, linewidth=1.5 if shot.hits else 0.7, zorder=4 if shot.hits else 3)
-    those = [info.actor for info in program.combatants]
-    spots = {actor: trace.position(actor, phase.end) for actor in those if _inside(trace.position(actor, phase.end), box)}
-    for actor in spots:
+    for ax, ay, bx, by in program.walls:
+        axes.plot([ax, bx], [ay, by], color=style.INK, linewidth=3.2, solid_capstyle="butt", zorder=2, gid="wall")
+    spots = {info.actor: trace.position(info.actor, phase.end) for info in program.combatants}
+    _fire(axes, trace, phase, box, colours)
+    gone = {fall.actor for fall in firing.falls(trace) if fall.state == "away" and fall.time < phase.begin}
+    spots = {actor: spot for actor, spot in spots.items() if box.holds(spot) and actor not in gone}
+    for actor, spot in apart(spots, box, NEAR).items():
         _way(axes, trace, actor, phase)
-    _people(axes, trace, phase, spots, size, colours)
-    axes.set_xlim(box[0], box[1])
-    axes.set_ylim(box[2], box[3])
+        _person(axes, trace, phase, actor, spot, box, colours)
+    axes.set_xlim(box.left, box.right)
+    axes.set_ylim(box.bottom, box.top)
     axes.set_aspect("equal")
     for edge in axes.spines.values():
         edge.set_color(style.RULE)
-    axes.tick_params(length=2, labelsize=8)
+    axes.tick_params(length=2, labelsize=8, color=style.RULE)
 
 
-def _ground(axes: Axes, trace: Trace, box: Box) -> None:
-    """Walls; a floor is whatever has none."""
-    for ax, ay, bx, by in trace.program.walls:
-        axes.plot([ax, bx], [ay, by], color=style.INK, linewidth=3.2, solid_capstyle="butt", zorder=2, gid="wall")
-
-
-def _inside(spot: Point, box: Box) -> bool:
-    return box[0] <= spot[0] <= box[1] and box[2] <= spot[1] <= box[3]
+def _fire(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, str]) -> None:
+    """A line for each shooter, target and pair of places, a little to its own right, so that fire and answering fire lie side by side."""
+    rounds: dict[tuple[int, Point, Point], list[int]] = {}
+    for shot in phase.shots:
+        ends = [trace.position(actor, shot.time) for actor in (shot.shooter, shot.target)]
+        total = rounds.setdefault((shot.shooter, ends[0], ends[1]), [0, 0])
+        total[0] += shot.rounds
+        total[1] += shot.hits
+    for (shooter, (ax, ay), (bx, by)), (fired, hits) in rounds.items():
+        colour = colours[trace.program.actors[shooter].side]
+        length = math.hypot(bx - ax, by - ay) or 1.0
+        dx, dy = (bx - ax) / length, (by - ay) / length
+        side, back = SIDEWAYS * box.size, min(BEFORE * box.size, 0.3 * length)
+        line = [(ax + dy * side, ay - dx * side), (bx + dy * side - dx * back, by - dx * side - dy * back)]
+        width = min(0.5 + 0.4 * math.sqrt(fired), 5.0)
+        axes.plot(*zip(*line, strict=True), color=colour, alpha=0.4, linewidth=width, solid_capstyle="butt", zorder=3, gid="fire")
+        crosses = [(line[1][0] - dx * step * CROSS * box.size, line[1][1] - dy * step * CROSS * box.size) for step in range(hits)]
+        for x, y in crosses:
+            axes.plot([x], [y], marker="x", markersize=5, markeredgewidth=1.6, color=colour, zorder=6, gid="hit")
 
 
 def _way(axes: Axes, trace: Trace, actor: int, phase: Phase) -> None:
     """Where somebody went during a phase."""
-    times = [phase.begin + (phase.end - phase.begin) * i / 40 for i in range(41)]
+    times = [phase.begin + (phase.end - phase.begin) * i / 60 for i in range(61)]
     spots = [trace.position(actor, time) for time in times]
     if any(spot != spots[0] for spot in spots):
-        axes.plot(*zip(*spots, strict=True), color=style.MUTED, linewidth=2.4, alpha=0.55, zorder=2, solid_capstyle="round", gid="way")
+        axes.plot(*zip(*spots, strict=True), color=style.MUTED, linewidth=3, alpha=0.5, zorder=2, solid_capstyle="round", gid="way")
 
 
-def _people(axes: Axes, trace: Trace, phase: Phase, spots: dict[int, Point], size: float, colours: dict[str, str]) -> None:
-    out = {fall.actor: fall for fall in firing.falls(trace) if fall.time < phase.end}
-    now = {fall.actor for fall in phase.falls}
-    for actor, (x, y) in _apart(spots, NEAR * size).items():
-        fall = out.get(actor)
-        if fall is not None and fall.state == "away" and actor not in now:
-            continue
-        colour = colours[trace.program.actors[actor].side]
-        marker = "o" if fall is None else MARK.get(fall.state, ">")
-        face = colour if fall is None or fall.state != "captured" else "white"
-        axes.plot(
-            [x],
-            [y],
-            marker=marker,
-            markersize=7 if fall is None else 8,
-            color=face,
-            markeredgecolor="white" if fall is None else colour if face == "white" else "white",
-            markeredgewidth=0.8,
-            alpha=1.0 if fall is None or actor in now else 0.45,
-            zorder=7,
-            gid=trace.program.actors[actor].name,
-        )
+def _person(
+    axes: Axes, trace: Trace, phase: Phase, actor: int, spot: Point, box: Box, colours: dict[str, str]
+) -> None:
+    info = trace.program.actors[actor]
+    fall = next((fall for fall in firing.falls(trace) if fall.actor == actor and fall.time < phase.end), None)
+    now = fall is not None and fall.time >= phase.begin
+    colour = colours[info.side]
+    axes.plot(
+        *([value] for value in spot),
+        marker="o" if fall is None else MARK.get(fall.state, ">"),
+        markersize=7 if fall is None else 8.5,
+        color=colour if fall is None or now else style.MUTED,
+        markeredgecolor="white",
+        markeredgewidth=0.8,
+        zorder=7,
+        gid=info.name,
+    )
+    right = _at_the_right(spot, box)
+    axes.annotate(
+        info.title,
+        spot,
+        xytext=(-7 if right else 7, 0),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="center",
+        fontsize=8,
+        color=colour if fall is None or now else style.MUTED,
+        fontweight="bold" if now else "normal",
+        zorder=8,
+        clip_on=True,
+        bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
+    )
+
+
+def _at_the_right(spot: Point, box: Box) -> bool:
+    """Whether there is no room for a name at the right of it."""
+    return spot[0] > box.left + 0.75 * (box.right - box.left)
+
+
+def _places(axes: Axes, trace: Trace, box: Box) -> None:
+    """The names of the places, above them; in one panel, for orientation. Those that are nearly one share a label."""
+    labels: list[tuple[list[str], Point]] = []
+    for name, x, y in trace.program.places:
+        if box.holds((x, y)):
+            near = [names for names, at in labels if math.dist(at, (x, y)) < 2 * NEAR * box.size]
+            if near:
+                near[0].append(reading.words(name))
+            else:
+                labels.append(([reading.words(name)], (x, y)))
+    for names, (x, y) in labels:
+        share = (x - box.left) / (box.right - box.left)
         axes.annotate(
-            trace.program.actors[actor].title,
+            ", ".join(names),
             (x, y),
-            xytext=(6, 0),
+            xytext=(0, 13),
             textcoords="offset points",
-            va="center",
-            fontsize=7.5,
-            color=style.INK if fall is None or actor in now else style.MUTED,
-            fontweight="bold" if actor in now else "normal",
-            zorder=8,
+            ha="left" if share < 0.12 else "right" if share > 0.88 else "center",
+            fontsize=7,
+            fontstyle="italic",
+            color=style.MUTED,
+            zorder=5,
             clip_on=True,
-            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.65},
         )
 
 
-def _apart(spots: dict[int, Point], near: float) -> dict[int, Point]:
-    """The same places, but of those who stand on one another each a step below the one before."""
-    placed: dict[int, Point] = {}
-    for actor, (x, y) in spots.items():
-        step = 0
-        while any(abs(x - px) < near * 2 and abs(y - step * near - py) < near * 0.9 for px, py in placed.values()):
-            step += 1
-        placed[actor] = (x, y - step * near)
-    return placed
-
-
-def _title(axes: Axes, trace: Trace, phase: Phase, began: int, number: int) -> None:
+def _title(axes: Axes, trace: Trace, phase: Phase, began: int) -> None:
     rounds, hits = sum(shot.rounds for shot in phase.shots), sum(shot.hits for shot in phase.shots)
     low, high = (phase.begin - began) / 1e6, (phase.end - began) / 1e6
     fell = ", ".join(f"{trace.program.actors[fall.actor].title} {fall.state}" for fall in phase.falls)
@@ -209,10 +221,15 @@ def _title(axes: Axes, trace: Trace, phase: Phase, began: int, number: int) -> N
     )
 
 
-def _legend(figure: Figure, colours: dict[str, str]) -> None:
+def _legend(figure: Figure, colours: dict[str, str], away: bool) -> None:
     from matplotlib.lines import Line2D
 
-    handles = [Line2D([], [], color=colour, marker="o", markersize=6, linewidth=1.5, label=reading.words(side)) for side, colour in colours.items()]
-    handles.append(Line2D([], [], color=style.INK, linewidth=3.2, label="wall"))
-    handles.append(Line2D([], [], color=style.MUTED, marker="X", markersize=7, linestyle="none", label="down or dead"))
-    figure.legend(handles=handles, loc="outside upper right", ncols=len(handles), fontsize=8.5)
+    handles = [
+        *(Line2D([], [], color=colour, marker="o", markersize=6, linewidth=1.5, label=reading.words(side)) for side, colour in colours.items()),
+        Line2D([], [], color=style.MUTED, marker="x", markersize=5, markeredgewidth=1.6, linestyle="none", label="hit"),
+        Line2D([], [], color=style.MUTED, marker="X", markersize=8, linestyle="none", label="down or dead"),
+        *([Line2D([], [], color=style.MUTED, marker=">", markersize=8, linestyle="none", label="got away")] if away else []),
+        Line2D([], [], color=style.MUTED, linewidth=3, alpha=0.5, label="way gone"),
+        Line2D([], [], color=style.INK, linewidth=3.2, label="wall"),
+    ]
+    figure.legend(handles=handles, loc="outside upper right", ncols=3 if not away else 4, fontsize=8.5)

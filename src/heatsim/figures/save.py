@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatsim.errors import StoreError
-from heatsim.figures import reading, style
+from heatsim.figures import fates, reading, style
 from heatsim.study.store import opened
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def _figures(results: Results, scenario: Scenario | None, trace: Trace | None) -
     if reading.events(results):
         program = compile_scenario(scenario.resolved) if scenario is not None and trace is None else None
         yield "timeline", plot.timeline(results, trace=trace, program=program)
+    if fates.any_shot(results):
+        yield "survival", plot.survival(results)
+        yield "who_shot_whom", plot.who_shot_whom(results)
+        yield "rounds", plot.rounds(results)
+    if trace is not None and trace.ways and any(event.kind in ("shot", "hit") for event in trace):
+        yield "plan", plot.plan(trace)
 
 
 def _write(figure: Figure, path: Path) -> None:

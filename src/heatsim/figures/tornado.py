@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from heatsim.analysis.tornado import Tornado
+    from heatsim.analysis.tornado import Bar, Tornado
 
 __all__ = ["tornado"]
 
@@ -46,33 +46,44 @@ def tornado(made: Tornado, *, most: int = MOST, ax: Axes | None = None) -> Figur
 
 def _bars(axes: Axes, made: Tornado, most: int) -> None:
     size = 100.0 if made.response.kind == "share" else 1.0
-    farthest = max((abs(move.value) for bar in made.bars for move in bar.moves if move.count), default=1.0) or 1.0
-    for row, bar in enumerate(made.bars[:most]):
-        taken = {-1: 0, 1: 0}
+    bars = made.bars[:most]
+    moves = [move for bar in bars for move in bar.moves if move.count]
+    farthest = max((abs(end) for move in moves for end in (move.low, move.high)), default=1.0) or 1.0
+    for row, bar in enumerate(bars):
         for place, (tried, move) in enumerate(zip(bar.tried, bar.moves, strict=True)):
-            if not move.count:
-                continue
-            side = -1 if move.value < 0 else 1
-            certain = not move.low <= 0 <= move.high
-            colour = style.AHEAD if place == 0 else style.BEHIND
-            axes.barh(row, size * move.value, height=0.6, color=colour, alpha=0.85 if certain else 0.25, zorder=2)
-            axes.plot([size * move.low, size * move.high], [row, row], color=style.INK, linewidth=1.0, zorder=4)
-            edge = move.high if side > 0 else move.low
-            rise = 9 * taken[side] * (-1 if taken[side] % 2 else 1)
-            axes.annotate(
-                tried,
-                (size * edge, row),
-                xytext=(5 * side, rise),
-                textcoords="offset points",
-                ha="left" if side > 0 else "right",
-                va="center",
-                fontsize=8,
-                color=style.INK if certain else style.MUTED,
-            )
-            taken[side] += 1
+            if move.count:
+                y, height = _lane(row, place, bar)
+                ends = (size * move.value, size * move.low, size * move.high)
+                _bar(axes, y, height, tried, ends, style.BEHIND if place else style.AHEAD)
     axes.axvline(0, color=style.INK, linewidth=1.0, zorder=3)
-    axes.set_yticks(range(len(made.bars[:most])), [reading.words(bar.parameter) for bar in made.bars[:most]])
-    axes.set_ylim(len(made.bars[:most]) - 0.4, -0.6)
-    axes.set_xlim(-1.45 * size * farthest, 1.45 * size * farthest)
+    axes.set_yticks(range(len(bars)), [reading.words(bar.parameter) for bar in bars])
+    axes.set_ylim(len(bars) - 0.4, -0.6)
+    axes.set_xlim(-1.3 * size * farthest, 1.3 * size * farthest)
     style.clean(axes)
     axes.tick_params(axis="y", length=0)
+
+
+def _lane(row: int, place: int, bar: Bar) -> tuple[float, float]:
+    """Middle and height of a bar: the whole row, or a part of it if another value moves the response the same way."""
+    sides = [move.value < 0 for move in bar.moves if move.count]
+    if len(set(sides)) == len(sides):
+        return float(row), 0.6
+    height = 0.7 / len(bar.moves)
+    return row - 0.35 + height * (place + 0.5), 0.85 * height
+
+
+def _bar(axes: Axes, y: float, height: float, tried: str, move: tuple[float, float, float], colour: str) -> None:
+    value, low, high = move
+    side, certain = (-1 if value < 0 else 1), not low <= 0 <= high
+    axes.barh(y, value, height=height, color=colour, alpha=0.85 if certain else 0.25, zorder=2)
+    axes.plot([low, high], [y, y], color=style.INK, linewidth=1.0, zorder=4)
+    axes.annotate(
+        tried,
+        (high if side > 0 else low, y),
+        xytext=(5 * side, 0),
+        textcoords="offset points",
+        ha="left" if side > 0 else "right",
+        va="center",
+        fontsize=8,
+        color=style.INK if certain else style.MUTED,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["who_shot_whom"]
 
-CELL_INCHES = (0.98, 0.5)
+CELL_INCHES = (1.05, 0.5)
+LETTER_INCHES = 0.085
+LONGEST = 12  # letters of a name above its column
 NOBODY = {False: "nobody: up, or away", True: "nobody: not hit"}
 FILM_STEM = {False: "killer_of", True: "shooter_of"}
 
@@ -44,7 +47,7 @@ def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None 
     colours = style.side_colours(fates.sides(everybody))
     with style.look():
         figure = _canvas(groups, shooters) if ax is None else reading.figure_of(ax)
-        ratios = {"width_ratios": [len(group) + 0.6 for group in groups]}
+        ratios = {"width_ratios": [len(group) for group in groups]}
         panels = [ax] if ax is not None else list(figure.subplots(1, len(groups), squeeze=False, gridspec_kw=ratios)[0])
         for axes, group, rows in zip(panels, groups, shooters, strict=True):
             _panel(axes, results, group, rows, colours, last_hit)
@@ -65,7 +68,8 @@ def _small_print(results: Results, last_hit: bool) -> str:
 
 def _canvas(groups: Sequence[Sequence[Fighter]], shooters: Sequence[Sequence[Fighter]]) -> Figure:
     columns, rows = sum(len(group) for group in groups), max(len(rows) for rows in shooters) + 1
-    return style.canvas(2.3 * len(groups) + CELL_INCHES[0] * columns, 2.3 + CELL_INCHES[1] * rows)
+    names = [max(len(name) for name in (NOBODY[False], *(one.together for one in row))) for row in shooters]
+    return style.canvas(CELL_INCHES[0] * columns + sum(0.6 + LETTER_INCHES * length for length in names), 2.2 + CELL_INCHES[1] * rows)
 
 
 def _shooters(everybody: Sequence[Fighter], side: str) -> list[Fighter]:
@@ -107,7 +111,7 @@ def _cell(axes: Axes, row: int, column: int, share: tuple[float, fates.Interval]
     axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour, alpha=strength, edgecolor="none", zorder=1))
     if np.isnan(value):
         return
-    ink = "white" if strength > 0.72 else style.INK if value else style.MUTED
+    ink = "white" if strength > 0.72 and colour != style.RULE else style.INK if value else style.MUTED
     number = reading.percent(value).removesuffix(" %")
     weight = "bold" if film else "normal"
     axes.text(column, row - 0.14, number, ha="center", va="center", color=ink, fontsize=10, fontweight=weight, zorder=3)
@@ -123,13 +127,14 @@ def _frame(
     axes.set_xlim(-0.5, len(targets) - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks(range(rows), [*(one.together for one in shooters), *rest])
-    axes.set_xticks(range(len(targets)), [one.each.replace(" (", "\n(") for one in targets])
+    axes.set_xticks(range(len(targets)), [textwrap.fill(one.each, LONGEST) for one in targets])
     for label, one in zip(axes.get_yticklabels(), shooters, strict=False):
         label.set_color(colours[one.side])
     for label, one in zip(axes.get_xticklabels(), targets, strict=True):
         label.set_color(colours[one.side])
     for edge in axes.spines.values():
         edge.set_visible(False)
+    axes.set_aspect(CELL_INCHES[1] / CELL_INCHES[0], anchor="N")
     axes.tick_params(length=0)
     axes.hlines(np.arange(0.5, rows - 1), -0.5, len(targets) - 0.5, color="white", linewidth=1.5, zorder=2)
     axes.vlines(np.arange(0.5, len(targets) - 1), -0.5, rows - 0.5, color="white", linewidth=1.5, zorder=2)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heatsim.program.model import ActorInfo, Column, CombatantInfo, EngagementInfo, EventInfo, FightInfo, ParameterInfo, WeaponInfo, Whose
+from heatsim.program.model import (
+    ActorInfo,
+    Column,
+    CombatantInfo,
+    EngagementInfo,
+    EventInfo,
+    FightInfo,
+    ParameterInfo,
+    WeaponInfo,
+    Whose,
+)
 from heatsim.scenario.expression import STATES
 from heatsim.scenario.resolved import Measure
 from heatsim.units import LENGTH, MONEY, RATE, SPEED, TIME, Dimension, reader_unit

@@ -82,6 +82,7 @@ def compile_scenario(scenario: Resolved, *, file: str = "", words: str = "") -> 
         ),
         bodies=tuple(symbols.bodies.values()),
         walls=tuple((wall.ax, wall.ay, wall.bx, wall.by) for wall in scenario.walls),
+        places=tuple((place.name, place.x, place.y) for place in scenario.places),
         weapons=asm.weapons,
         combatants=combatants,
         fights=asm.fights,

@@ -352,6 +352,7 @@ class Program:
     fates: tuple[int, ...] = ()  # variables, by column of fights and fates
     bodies: tuple[BodyInfo, ...] = ()  # by actor; empty where there are no places
     walls: tuple[tuple[float, float, float, float], ...] = ()
+    places: tuple[tuple[str, float, float], ...] = ()  # by name; metres
     weapons: tuple[WeaponInfo, ...] = ()
     combatants: tuple[CombatantInfo, ...] = ()
     fights: tuple[FightInfo, ...] = ()

@@ -36,7 +36,13 @@ def schema(shape: Shape, metadata: Mapping[str, str]) -> pa.Schema:
     for column in shape.columns:
         words = column.kind in WORDS
         kind = types.get(column.name) or (CODED if words else pa.bool_() if column.kind == "flag" else pa.float64())
-        about = {"unit": column.unit, "text": column.text, "facts": json.dumps(list(column.facts))}
+        about = {
+            "kind": column.kind,
+            "unit": column.unit,
+            "text": column.text,
+            "facts": json.dumps(list(column.facts)),
+            "canon": json.dumps(column.canon),
+        }
         fields.append(pa.field(column.name, kind, metadata=about))
     return pa.schema(fields, metadata=dict(metadata))
 

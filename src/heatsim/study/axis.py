@@ -1,7 +1,7 @@
 """One factor of a sweep: `NAME=LOW:HIGH:POINTS` becomes values that parameter is given, one after the other.
 
-`tip_delay=0 s:10 min:6` sets values; `response=*0.5:*2:4`, `tip_delay=+0 s:+4 min:5` and `loot=-10 %:+10 %:5` move what is there, and
-so keep a drawn parameter drawn; `driver=trejo,breedan` and `guards=2,3,5` list them.
+`tip_delay=0 s:10 min:6` sets values; `response=*0.5:*2:4`, `tip_delay=+0 s:+4 min:5` and `loot=-10 %:+10 %:5` move what is
+there, and so keep a drawn parameter drawn; `driver=trejo,breedan` and `guards=2,3,5` list them.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def _parcels(pieces: Iterable[Piece]) -> Iterator[tuple[Parcel, Job, bool]]:
 
 
 def _joined(parts: Sequence[Table]) -> Table:
-    """The parts of one piece as they come: under a design several rows may have one replication's number, so they are not sorted."""
+    """The parts of one piece as they come, not sorted: under a design several rows may have one replication's number."""
     if len(parts) == 1:
         return parts[0]
     import numpy as np

@@ -42,8 +42,8 @@ class Sampled:
 class Plan:
     """What a study runs. `scenario` is a scenario or the path of one.
 
-    `factors` maps parameters to `LOW:HIGH:POINTS` or a list of values, all crossed; each of `linked` maps parameters to lists of one
-    length, which go together; `variants` are names, or `as written`. `measures` are texts such as `share(ending=clean)`.
+    `factors` maps parameters to `LOW:HIGH:POINTS` or a list of values, all crossed; each of `linked` maps parameters to lists
+    of one length, which go together; `variants` are names, or `as written`. `measures` are texts such as `share(ending=clean)`.
     """
 
     scenario: Scenario | str | PathLike[str]

@@ -45,7 +45,7 @@ class Study:
         return len(self.points)
 
     def rows(self) -> list[dict[str, Any]]:
-        """One mapping per point and measure: point, variant, each factor as `parameter.NAME`, measure, unit, value, low, high, count, failed."""
+        """One mapping per point and measure: point, variant, factors as `parameter.NAME`, then as in a sweep."""
         return [
             {
                 "point": point.number,

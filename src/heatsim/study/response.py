@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ ENDING = -1
 _FORM = re.compile(r"\s*(?:(?P<kind>[a-z]+)\s*\(\s*(?P<inner>.*?)\s*\)|(?P<short>.*?))\s*", re.DOTALL)
 
 
-class Estimate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Estimate:
     """A share or mean with the ends of its interval, from `count` replications that have a value."""
 
     value: float
@@ -78,6 +79,12 @@ class Response:
         if self.kind == "share":
             return f"{100 * value:.1f} %"
         return f"{value:.4g}{f' {self.unit}' if self.unit else ''}"
+
+    def change(self, value: float) -> str:
+        """A difference in words: of shares in percentage points (pt)."""
+        if math.isnan(value):
+            return "–"
+        return f"{100 * value + 0.0:+.1f} pt" if self.kind == "share" else f"{value:+.4g}{f' {self.unit}' if self.unit else ''}"
 
 
 def difference(response: Response, base: Floats, other: Floats, level: float = 0.95) -> Estimate:

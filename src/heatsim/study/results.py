@@ -106,7 +106,7 @@ class Results:
         return self if count >= len(self) else replace(self, table=self.table.rows(0, count))
 
     def select(self, rows: Any = None, **equal: object) -> Results:
-        """Some of the rows: those where `rows` is true, as in `results.select(results["margin"] > 0)` or `results.select(ending="away")`."""
+        """Some of the rows, as in `results.select(results["margin"] > 0)` or `results.select(ending="away")`."""
         from heatsim.study.selection import select
 
         return select(self, rows, **equal)

@@ -38,7 +38,7 @@ def select(results: Results, rows: Any = None, **equal: object) -> Results:
 
 
 def group(results: Results, name: str) -> dict[Any, Results]:
-    """The rows by the value they have in a column: words in the order of the scenario, then others in ascending order, missing last.
+    """The rows by the value they have in a column: words in the order of the scenario, then others ascending, missing last.
 
     Only values that occur. UsageError for an unknown column, and for one with more than a hundred different values.
     """

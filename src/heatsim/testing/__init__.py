@@ -10,4 +10,13 @@ from heatsim.testing.fights import fight_texts, small_fights
 from heatsim.testing.scenarios import scenario_texts, small_scenarios
 from heatsim.testing.worlds import draws, worlds
 
-__all__ = ["assert_canon", "assert_reproducible", "draws", "fight_texts", "scenario_texts", "small_fights", "small_scenarios", "worlds"]
+__all__ = [
+    "assert_canon",
+    "assert_reproducible",
+    "draws",
+    "fight_texts",
+    "scenario_texts",
+    "small_fights",
+    "small_scenarios",
+    "worlds",
+]

@@ -16,54 +16,64 @@ __all__ = ["always", "ends", "reach"]
 
 Finding = tuple[Where, str]
 Steps = tuple[Step, ...]
+Names = frozenset[str]
+ME: Names = frozenset({"me"})
 GONE = ("down", "captured", "away", "dead", "absent")
 
 
 def reach(scenario: Resolved) -> Iterator[Finding]:
     """The first unreachable step of each list, orders that come too late, endings behind one that always holds."""
     for process in scenario.processes:
-        yield from _list(process.steps)
+        own = _own(process)
+        yield from _list(process.steps, own)
         for order in all_orders(process):
-            yield from _list(order.steps)
+            yield from _list(order.steps, own)
             yield from _never(order)
         yield from _second_orders(process)
     yield from _endings(scenario.endings)
 
 
-def _list(steps: Steps) -> Iterator[Finding]:
+def _own(process: Process) -> Names:
+    """What a process may call itself and its actor; of a group each member is called otherwise."""
+    single = (process.name, process.of) if process.count is None else ()
+    return ME | {name for name in single if name}
+
+
+def _list(steps: Steps, own: Names) -> Iterator[Finding]:
     for step, following in pairwise(steps):
-        if ends(step):
+        if ends(step, own):
             yield following.meta.where, f"this step is never reached: '{step.meta.label}' before it never goes on"
             break
     for step in steps:
         if isinstance(step, Watch):
-            yield from _list(step.steps)
+            yield from _list(step.steps, own)
         else:
             for inner in below(step):
-                yield from _list(inner)
+                yield from _list(inner, own)
 
 
-def ends(step: Step) -> bool:
-    """Whether nothing after the step can happen."""
+def ends(step: Step, own: Names = ME) -> bool:
+    """Whether nothing after the step can happen in a process of these names."""
     if isinstance(step, Stop):
-        return step.kind in ("me", "run")
+        return step.kind in ("me", "run") or (step.kind == "process" and step.name in own)
     if isinstance(step, Put):
-        return step.actor == "me" and step.state in GONE
+        return step.actor in own and step.state in GONE
     if isinstance(step, (If, Chance)):
-        return _any(step.then) and _any(step.otherwise)
+        return _any(step.then, own) and _any(step.otherwise, own)
     if isinstance(step, Choose):
-        return all(_any(option.steps) for option in step.options)
+        return all(_any(option.steps, own) for option in step.options)
     if isinstance(step, First):
-        return all(_any(hazard.steps) for hazard in step.hazards) and (step.until is None or _any(step.otherwise))
+        cut = step.until is None or _any(step.otherwise, own)
+        return cut and all(_any(hazard.steps, own) for hazard in step.hazards)
     if isinstance(step, Watch):
-        return not any(order.then == "leave" for order in step.orders) and _any(step.steps)
+        return not any(order.then == "leave" for order in step.orders) and _any(step.steps, own)
     if isinstance(step, Repeat):
         return always(step.condition)
     return False
 
 
-def _any(steps: Steps) -> bool:
-    return any(ends(step) for step in steps)
+def _any(steps: Steps, own: Names) -> bool:
+    return any(ends(step, own) for step in steps)
 
 
 def always(condition: Expression | None) -> bool:
@@ -94,7 +104,7 @@ def _second_orders(process: Process) -> Iterator[Finding]:
 
 
 def _finishes(order: Order) -> bool:
-    return order.then in ("stop", "leave") or _any(order.steps)
+    return order.then in ("stop", "leave") or _any(order.steps, ME)
 
 
 def _same(one: Expression, other: Expression) -> bool:

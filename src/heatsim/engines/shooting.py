@@ -1,0 +1,153 @@
+"""The plain shooter: one round at a time, at a fixed chance, in the open, at anybody.
+
+Textbook fights are made of nothing else and of very many of these, so the way from one shot to the next, which the instructions of
+a fight spell out, is taken here at one go. Nothing differs but the time it takes: the same draws, turns and changes in the same
+order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from heatsim.draws.batch import further_blocks
+from heatsim.draws.distributions import sampler
+from heatsim.engines.aiming import Aim, aiming
+from heatsim.engines.faults import check_turns
+from heatsim.engines.life import HALT, ROUSED, Life, Replication
+from heatsim.program.evaluate import Value
+from heatsim.scenario.expression import STATES
+
+if TYPE_CHECKING:
+    from heatsim.engines.fighting import Effect
+    from heatsim.engines.link import Linked
+
+__all__ = ["PlainShooter", "plain_shooter", "shots"]
+
+FIRST_OUT = STATES.index("down")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainShooter:
+    """What a plain shooter needs, looked up beforehand. Numbers named like variables are their places in the state vector."""
+
+    number: int  # of the engagement
+    site: str
+    gap: Callable[[float], float]
+    gap_variable: int
+    block: int
+    after: int
+    blind: int
+    stop: Value
+    only_left: bool
+    here: int
+    began: int
+    shots: int
+    hits: int
+    state: int
+    me: float
+    probability: float
+    aim: Aim
+    effects: dict[int, Effect]
+    attacked: dict[int, int]
+
+
+def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> PlainShooter | None:
+    """The plain shooter of an engagement, if it is of that kind: nobody traces, nobody watches the counts, nothing wears off."""
+    program = linked.program
+    engagement = program.engagements[number]
+    weapon, shooter = program.weapons[engagement.weapon], program.combatants[engagement.combatant]
+    fight, made = program.fights[shooter.fight], program.samplers[weapon.every]
+    stop = linked.conditions[engagement.block]
+    watched = linked.traced or linked.watchers[shooter.shots] or linked.watchers[shooter.hits]
+    shaken = any(other.suppresses for other in program.weapons)
+    special = fight.geometry or shaken or engagement.load >= 0 or weapon.rounds != 1 or not engagement.plain
+    if watched or special or made.constant is None or stop is None or weapon.hit is None or weapon.hit[0] != "const":
+        return None
+    left = fight.left[1 - shooter.side]
+    return PlainShooter(
+        number=number,
+        site=engagement.site,
+        gap=sampler(made.kind, made.constant),
+        gap_variable=program.code[engagement.pull].a,
+        block=engagement.block,
+        after=linked.after[engagement.block + 1],
+        blind=linked.targets[engagement.block + 1],
+        stop=stop,
+        only_left=program.code[engagement.block].y == ("not", (">", ("var", left), ("const", 0.0))),
+        here=fight.here[1 - shooter.side],
+        began=fight.began,
+        shots=shooter.shots,
+        hits=shooter.hits,
+        state=program.actors[shooter.actor].state,
+        me=float(shooter.actor),
+        probability=float(weapon.hit[1]),
+        aim=aiming(linked, engagement),
+        effects=effects,
+        attacked={target: program.combatants[target].attacker for target in effects},
+    )
+
+
+def shots(life: Life, linked: Linked, ring: Callable[[Any, int, int], Any], env: Any) -> Generator[Any, Any, int]:
+    """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
+
+    `ring(env, delay, rank)` makes an alarm of the engine and `env.now` is its clock; the alarms are yielded.
+    """
+    run = life.replication
+    shooter: PlainShooter = life.engaged
+    number, gap, block, rank = shooter.number, shooter.gap, shooter.block, life.rank
+    here, aim, probability, began = shooter.here, shooter.aim, shooter.probability, shooter.began
+    values, moment_limit, event_limit = run.values, linked.moment_limit, linked.event_limit
+    words = run.blocks[number]
+    life.cond = shooter.stop
+    life.scheduled = True
+    run.pending += 1
+    while True:
+        place = 4 * run.shots[number]
+        run.shots[number] += 1
+        if place >= len(words):
+            words = run.blocks[number] = words + further_blocks(run.draws, shooter.site, place // 4)
+        time = gap(words[place])
+        due = run.now + int(time + 0.5)
+        life.blocked = block
+        life.event = alarm = ring(env, due - run.now, rank)
+        yield alarm
+        if life.due:
+            life.deadline, values[shooter.gap_variable], run.words[number] = due, time, place
+            return ROUSED
+        now = env.now
+        if now != run.now:
+            run.now = now
+            values[0] = float(now)
+            stop_at = run.turns + moment_limit
+            run.stop_at = stop_at if stop_at < event_limit else event_limit
+        run.turns += 1
+        if run.turns > run.stop_at:
+            check_turns(run, linked)
+        life.blocked = -1
+        target = aim(values, words[place + 1])
+        if target < 0:
+            return leave(life, run, shooter.blind)
+        if values[began] != values[began]:
+            values[began] = values[0]
+        values[shooter.shots] += 1.0
+        if words[place + 2] < probability:
+            values[shooter.hits] += 1.0
+            values[shooter.attacked[target]] = shooter.me
+            shooter.effects[target](run, words[place + 3])
+            if values[shooter.state] >= FIRST_OUT:
+                return leave(life, run, HALT)
+        else:
+            values[shooter.attacked[target]] = shooter.me
+        if values[here] <= 0.0 or life.armed or run.turns >= run.stop_at or (not shooter.only_left and shooter.stop(values)):
+            return leave(life, run, shooter.after)
+        run.turns += 1  # the loop back to the top
+
+
+def leave(life: Life, run: Replication, target: int) -> int:
+    """There is no alarm any more."""
+    if life.scheduled:  # not if it has been retired in the meantime
+        life.scheduled = False
+        run.pending -= 1
+    return target
