@@ -55,7 +55,8 @@ class Row:
 class Way:
     """Where an actor is from a time on (microseconds), until its next one: places in metres.
 
-    On its way from `x`, `y` to `to_x`, `to_y` between `start` and `end` (NaN: at rest), or wherever the actor `aboard` is (-1: on its own).
+    On its way from `x`, `y` to `to_x`, `to_y` between `start` and `end` (NaN: at rest), or wherever the actor `aboard` is (-1: on
+    its own).
     """
 
     time: int

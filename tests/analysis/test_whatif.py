@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
 
 from heatsim.analysis.whatif.ask import whatif
+from heatsim.analysis.worlds import diff
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, loads
 from heatsim.study.run import run, simulate
@@ -172,6 +175,21 @@ def test_a_failed_replication_is_not_an_ending() -> None:
     assert made.failed > 30
     assert any(flip.after is None for flip in made.versus[0].flips)
     assert "failed in one world or the other" in str(made)
+
+
+def test_a_process_written_in_python() -> None:
+    """What Python does is compared as well; which draws are shared is then not known, and not said."""
+    text = COIN.replace("processes:\n", "processes:\n  dog: {python: dog}\n")
+
+    def dog(here: Any) -> Iterator[Any]:
+        yield here.sleep(here.uniform("nap"))
+
+    coin = loads(text, "coin.yaml")
+    made = whatif(coin, "better", replications=60, workers=1, behaviours={"dog": dog})
+    assert made["better"]["heads"].less == 0
+    assert made["better"].draws is None
+    assert "draws of the first" not in str(made)
+    assert diff(coin, "better", behaviours={"dog": dog}).common > 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +13,12 @@ from heatsim.engines import on_simpy
 from heatsim.engines.fighting import hit_chance
 from heatsim.errors import SimulationError
 from heatsim.program.compile import compile_scenario
-from heatsim.scenario.load import loads
+from heatsim.scenario.load import load, loads
+from heatsim.testing import assert_reproducible
 from heatsim.trace import Trace
 from support.tiny import beats, run_text
 
+REFERENCE = Path(__file__).parents[2] / "scenarios" / "reference"
 SURE = "every: 1 s, hit: 1"
 NEVER = "every: 1 s, hit: 0"
 
@@ -317,7 +321,7 @@ measures: {ann: "distance(ann, here)", bob: "distance(bob, here)"}
 
 
 def test_passengers_are_where_their_carrier_is() -> None:
-    """Ann rides for three seconds of ten and gets off after thirty metres; Bob, whom she carries aboard, is left where she lets go."""
+    """Ann rides for five seconds of ten; Bob, whom she carries aboard, is left where she lets go after three."""
     steps = "{carry: bob}, {board: van}, {do: ride, takes: 3 s}, {release: bob}, {do: ride on, takes: 2 s}, {alight: true}"
     trace = run_text(VAN % (steps, "{do: lie, takes: 1 s}"))
     assert measured(trace, "ann") == pytest.approx(50)
@@ -328,6 +332,21 @@ def test_a_circle_of_carriers_is_an_error() -> None:
     """Two who carry each other are refused with a sentence."""
     with pytest.raises(SimulationError, match="circle"):
         run_text(VAN % ("{carry: bob}", "{do: lie, takes: 1 s}, {carry: ann}"))
+
+
+def test_the_short_way_from_shot_to_shot_is_the_long_one() -> None:
+    """Textbook fights, which the engine runs by a shorter way, are the same alone, in a batch and traced, which takes the long one."""
+    for name in ("gunfight", "square-law", "linear-law", "reinforcement"):
+        assert_reproducible(load(REFERENCE / f"{name}.yaml"), replications=10)
+
+
+def test_a_pace_below_zero_counts_as_zero() -> None:
+    """An untruncated normal pace may come out negative: the shot is then fired at once, and time never goes back."""
+    trace = fight("every: {plain_normal: {mean: 1 s, sd: 2 s}}, hit: 0, carried: 30")
+    times = [event.time for event in trace]
+    assert times == sorted(times)
+    assert len(shots(trace)) > 10
+    assert any(one.split()[0] == other.split()[0] for one, other in pairwise(shots(trace)))
 
 
 def test_a_side_that_is_absent_has_lost() -> None:

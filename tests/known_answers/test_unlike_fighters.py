@@ -24,7 +24,7 @@ def put_out(stops: float) -> float:
 
 @pytest.mark.parametrize("replications", SIZES)
 def test_armour_is_thinning(replications: int, reference: Run, sigmas: Distance) -> None:
-    """Armour that stops k of the rounds on the torso leaves the square law with a smaller rate; stopped twice it would be another."""
+    """Armour that stops k of the rounds on the torso leaves the square law with a smaller rate; not so if it stops twice."""
     exact = square_law(2, 3, 0.1 * put_out(0), 0.1 * put_out(0.7))()
     assert exact.probability(lambda end: end[0] > 0) == pytest.approx(0.507512, abs=5e-7)
     results = reference("armour", replications)

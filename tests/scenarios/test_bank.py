@@ -1,4 +1,5 @@
-"""The bank up to the contact: order by cause, levers that move what they should, and the film as one believable outcome."""
+"""The bank up to the contact: order by cause, levers that move what they should, and the film as one believable outcome. The fight
+after it is in `test_bank_street.py`."""
 
 from __future__ import annotations
 
@@ -137,8 +138,9 @@ def test_contact_needs_police(base: Results) -> None:
 
 def test_the_film_is_one_believable_outcome(base: Results) -> None:
     """The film's ending is neither rare nor sure; the tip comes during the robbery in a good part of the replications."""
-    assert base.canon_ending == "contact"
-    assert 0.1 < share(base, "contact") < 0.4
+    assert base.canon_ending == "shootout_some_away"
+    assert 0.04 < share(base, "shootout_some_away") < 0.3
+    assert 0.1 < mean(base, "contact") < 0.4
     during = (times(base, "E10") <= times(base, "E22")) & (times(base, "E22") <= times(base, "E25"))
     assert 0.3 < during.mean() < 0.7
 
@@ -181,16 +183,17 @@ def police_earlier(film: Results, other: Results) -> bool:
     return bool((gain[np.isfinite(gain)] >= 0).all()) and float(np.nanmean(gain)) > 30
 
 
-def same_contacts_no_shot(film: Results, other: Results) -> bool:
+def same_contacts_later_shots(film: Results, other: Results) -> bool:
     unmoved = np.array_equal(film["contact"], other["contact"])
-    return unmoved and share(other, "contact_without_fire") == share(film, "contact") > 0
+    first = other["first_shot_by"].astype(str) == "shiherlis"
+    return unmoved and not first.any() and bool(film["contact"].any())
 
 
 # variant, what stands in for its parameter when it is disconnected, what the facts' logic says must come of it
 LEVERS: list[tuple[str, dict[str, str], Expected]] = [
     ("no_tip", {"tip": "comes"}, both(no_detectives, more_of("clean_getaway"))),
-    ("early_tip", {"tip_shift": "0 s"}, both(fewer_of("clean_getaway"), more_of("contact"))),
-    ("late_tip", {"tip_shift": "0 s"}, both(more_of("clean_getaway"), fewer_of("contact"))),
+    ("early_tip", {"tip_shift": "0 s"}, both(fewer_of("clean_getaway"), more("contact"))),
+    ("late_tip", {"tip_shift": "0 s"}, both(more_of("clean_getaway"), fewer("contact"))),
     ("wrong_bank", {"tip": "comes"}, both(no_detectives, more_of("clean_getaway"))),
     ("no_waingro", {"waingro_at_large": "true"}, both(no_detectives, trejo_at_the_wheel, more_of("clean_getaway"))),
     ("trejo_drives", {"on_trejo_call": "substitute"}, both(trejo_at_the_wheel, more("warned"), fewer("called_off"))),
@@ -198,14 +201,14 @@ LEVERS: list[tuple[str, dict[str, str], Expected]] = [
     ("alarm_off_early", {"alarm_off_ahead": "15 min"}, both(fewer("alarm_off"), more("alarm_raised"))),
     ("two_bags", {"bags_taken": "3"}, both(fewer("time_in_vault"), fewer("loot_loaded"), more_of("clean_getaway"))),
     ("two_loaders", {"loaders": "1"}, both(fewer("time_in_vault"), more("shots_inside"), more_of("clean_getaway"))),
-    ("exit_together", {"exit_order": "one_by_one"}, both(more_of("clean_getaway"), fewer_of("contact"))),
+    ("exit_together", {"exit_order": "one_by_one"}, both(more_of("clean_getaway"), fewer("contact"))),
     ("side_door", {"exit_door": "front"}, both(more("tip_to_place"), fewer_of("arrested_at_car"))),
-    ("car_close", {"plaza_width": "40 m"}, both(more_of("clean_getaway"), fewer_of("contact"))),
-    ("uhaul_stays", {"uhaul_moves": "0.6"}, both(more_of("arrested_at_car"), fewer_of("contact"))),
+    ("car_close", {"plaza_width": "40 m"}, both(more_of("clean_getaway"), fewer("contact"))),
+    ("uhaul_stays", {"uhaul_moves": "0.6"}, both(more_of("arrested_at_car"), fewer("contact"))),
     ("police_enter", {"police_plan": "ambush"}, both(more_of("stopped_inside"), fewer_of("arrested_at_car"))),
-    ("police_at_doors", {"police_plan": "ambush"}, both(more_of("arrested_at_doors"), fewer_of("contact"))),
-    ("police_block_car", {"police_plan": "ambush"}, both(more_of("blocked_car"), fewer_of("contact"))),
-    ("holds_fire", {"on_contact": "fire"}, same_contacts_no_shot),
+    ("police_at_doors", {"police_plan": "ambush"}, both(more_of("arrested_at_doors"), fewer("contact"))),
+    ("police_block_car", {"police_plan": "ambush"}, both(more_of("blocked_car"), fewer("contact"))),
+    ("holds_fire", {"on_contact": "fire"}, same_contacts_later_shots),
     ("four_behind_the_truck", {"hanna_and_bosko": "sidewalk"}, more("seen_at_contact")),
     ("cancelled", {"on_trejo_call": "substitute"}, only("called_off")),
     ("quit_when_watched", {"on_surveillance": "go"}, only("called_off")),
@@ -242,11 +245,12 @@ def disconnected(text: str, defaults: dict[str, str]) -> str:
 
 
 def test_levers_answer_every_question_of_the_facts(scenario: Scenario) -> None:
-    """Levers BANK-V01 to V09 and V17 each have a named variant that says so, and each variant but the film is tried above."""
+    """Levers BANK-V01 to V17 each have a named variant that says so, and each variant before the street is tried above."""
     variants = {variant.name: variant.text for variant in scenario.resolved.variants}
-    wanted = {f"BANK-V0{number}" for number in range(1, 10)} | {"BANK-V17"}
+    wanted = {f"BANK-V{number:02}" for number in range(1, 18)}
     assert {lever for text in variants.values() for lever in re.findall(r"BANK-V\d\d", text)} == wanted
-    assert {lever[0] for lever in LEVERS} == set(variants) - {"film"}
+    street = {name for name, text in variants.items() if re.search(r"BANK-V1[0-6]", text)} | {"better_vest"}
+    assert {lever[0] for lever in LEVERS} == set(variants) - {"film"} - street
 
 
 def test_a_later_tip_spoils_no_clean_getaway(scenario: Scenario) -> None:
@@ -279,7 +283,7 @@ def film_facts(results: Results) -> np.ndarray:
         held &= results[name] == number
     for name in ("shots_inside", "killed_inside", "arrests", "warned"):
         held &= results[name].astype(float) == 0
-    return np.asarray(held & (results["ending"] == "contact"))
+    return np.asarray(held & results["contact"].astype(bool))
 
 
 @pytest.mark.parametrize("seed", [1995, 1, 77])
@@ -302,7 +306,7 @@ def test_film_pins_hold_at_the_extremes(crew: float, police: float, scenario: Sc
     pinned = {str(Address.parse(site)): u for site, u in film.pins.items()}
     row = get("simpy").rows(program, [Draws(1995, 0, pins={**free, **pinned})])[0]
     happened = {column.name: value for column, value in zip(program.columns, row.values, strict=True)}
-    assert row.ending == "contact"
+    assert happened["contact"]
     assert happened["BANK-E10"] <= happened["BANK-E22"] <= happened["BANK-E25"]
     assert happened["BANK-E24"] <= happened["BANK-E28"] <= happened["BANK-E29"]
     assert happened["detectives_in_place"] == 4

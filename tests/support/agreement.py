@@ -34,4 +34,4 @@ def distribution_sigmas(found: Iterable[Hashable], exact: Mapping[Any, float], l
         cells.append((sum(counts[outcome] for outcome in rare), sum(exact[outcome] for outcome in rare) * total))
     degrees = len(cells) - 1
     chi2 = sum((seen - expected) ** 2 / expected for seen, expected in cells if expected > 0)
-    return ((chi2 / degrees) ** (1 / 3) - (1 - 2 / (9 * degrees))) / math.sqrt(2 / (9 * degrees))
+    return float(((chi2 / degrees) ** (1 / 3) - (1 - 2 / (9 * degrees))) / math.sqrt(2 / (9 * degrees)))

@@ -5,7 +5,7 @@ print(hs.diff(heist, "no_radio", replication=17))
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -104,10 +104,12 @@ def diff(
     before: int = 3,
     beyond: int = 8,
     engine: str = "auto",
+    behaviours: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Diff:
     """One replication in two worlds: the `before` last events they share, the first that differs and `beyond` more that do.
 
-    `other` is a scenario, the name of one of the base's variants, or a mapping for `vary`. Raises SimulationError, UsageError and
+    `other` is a scenario, the name of one of the base's variants, or a mapping for `vary`; `behaviours` are the functions for
+    processes that the scenario leaves to Python. Raises SimulationError, UsageError and
     ScenarioError.
     """
     if before < 0 or beyond < 0:
@@ -116,7 +118,8 @@ def diff(
         changed = base.variant(other)
     else:
         changed = base.vary(other) if isinstance(other, Mapping) else other
-    left, right = (simulate(scenario, seed=seed, replication=replication, engine=engine) for scenario in (base, changed))
+    how: dict[str, Any] = {"seed": seed, "replication": replication, "engine": engine, "behaviours": behaviours}
+    left, right = (simulate(scenario, **how) for scenario in (base, changed))
     one, two = _happenings(left), _happenings(right)
     common = _common(one, two)
     return Diff(

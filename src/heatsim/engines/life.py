@@ -208,6 +208,7 @@ class Life:
         self.running = self.fresh = self.due = self.scheduled = False
         self.blocked = -1
         self.cond = None
-        self.armed = ()
-        self.frames = ()
-        self.ceiling = 1 << 60
+        if self.armed or self.frames:
+            self.armed = ()
+            self.frames = ()
+            self.ceiling = 1 << 60

@@ -40,6 +40,7 @@ class Linked:
     watchers: list[tuple[int, ...]] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    restarted: list[bool] = field(default_factory=list)  # processes that a `start` may start
     setup: int = 0
     moment_limit: int = 0
     event_limit: int = 0
@@ -79,6 +80,8 @@ def link(
     linked.rests = [i.b if i.op == "block" else -1 for i in code]
     linked.walkers = [i.d if i.op == "block" else -1 for i in code]
     linked.conditions = [closure(i.y) if i.op == "block" and i.y is not None else None for i in code]
+    begun = {number for i in code if i.op in ("start", "startnext") for number in range(i.a, i.a + max(i.b, 1))}
+    linked.restarted = [number in begun for number in range(len(program.processes))]
     linked.starts = [_follow(linked, process.pc) for process in program.processes]
     linked.setup = _follow(linked, program.setup)
     if not traced:

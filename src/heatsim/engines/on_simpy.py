@@ -50,12 +50,13 @@ class Alarm(simpy.Event):
 class Run(Replication):
     """A replication in a SimPy environment."""
 
-    __slots__ = ("env", "failure", "ranked_start")
+    __slots__ = ("env", "failure", "never", "ranked_start")
 
     def __init__(self, linked: Linked, draws: Draws, fetched: Fetched, ranked_start: bool) -> None:
         super().__init__(linked, draws, *fetched)
         self.ranked_start = ranked_start  # first turns are scheduled by rank, not by the order of creation
         self.env = simpy.Environment()
+        self.never = simpy.Event(self.env)  # where processes wait that are over for good
         self.failure: SimulationError | None = None
 
 
@@ -203,6 +204,7 @@ def take_apart(run: Run) -> None:
         if life.event is not None and life.event.callbacks is not None:
             life.event.callbacks.clear()
         life.event = None
+    run.never.callbacks.clear()
     run.lives.clear()
 
 
@@ -229,6 +231,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     run: Run = life.replication  # type: ignore[assignment]
     env, values, code, after = run.env, run.values, linked.code, linked.after
     moment_limit, event_limit = linked.moment_limit, linked.event_limit
+    restarted = linked.restarted[life.number]
     if run.ranked_start:
         yield Alarm(run.env, 0, life.rank)
     run.pending -= 1
@@ -245,7 +248,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             else:
                 if pc == HALT:
                     life.clear()
-                    life.event = simpy.Event(run.env)
+                    life.event = simpy.Event(env) if restarted else run.never
                 yield life.event
             # a turn, as `take_turn` has it: this is the busiest place of all
             now = env.now
@@ -356,7 +359,8 @@ def retire(life: Life) -> None:
         run.pending -= 1
         # what rings at its alarm is kept for the case that it is started again; an event that has rung has no callbacks
         if life.event.callbacks:
-            idle = simpy.Event(run.env)
-            idle.callbacks.append(life.event.callbacks.pop())
-            life.event = idle
+            resume = life.event.callbacks.pop()
+            if life.linked.restarted[life.number]:
+                life.event = simpy.Event(run.env)
+                life.event.callbacks.append(resume)
     life.clear()

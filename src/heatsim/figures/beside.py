@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heatsim.figures import reading, style
 
@@ -24,7 +24,7 @@ class Label:
     y: float
     text: str
     colour: str
-    dashes: object = "solid"
+    dashes: Any = "solid"
     film: bool = False
 
 
@@ -45,7 +45,7 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
             transform=across,
             color=label.colour,
             linewidth=1.4,
-            linestyle=label.dashes,  # type: ignore[arg-type]
+            linestyle=label.dashes,
             clip_on=False,
             gid="leader",
         )

@@ -23,7 +23,25 @@ if TYPE_CHECKING:
     from heatsim.program.model import Whose
     from heatsim.study.results import Results
 
-__all__ = ["FALLEN", "Fighter", "any_fight", "any_shot", "fallen", "fighters", "film_of", "film_value", "fought", "interval", "of_side", "put_out", "put_out_by", "sides", "tally", "there", "times_of_fall"]
+__all__ = [
+    "FALLEN",
+    "Fighter",
+    "any_fight",
+    "any_shot",
+    "fallen",
+    "fighters",
+    "film_of",
+    "film_value",
+    "fought",
+    "interval",
+    "of_side",
+    "put_out",
+    "put_out_by",
+    "sides",
+    "tally",
+    "there",
+    "times_of_fall",
+]
 
 FALLEN = ("down", "captured", "dead")  # who is away has got away: out of the fight, but not put out
 
@@ -78,7 +96,7 @@ def sides(those: tuple[Fighter, ...]) -> tuple[str, ...]:
 
 def fought(results: Results, fight: str) -> NDArray[np.bool_]:
     """In which replications a shot was fired in that fight."""
-    return np.isfinite(results[f"fight.{fight}.began"])
+    return np.asarray(np.isfinite(results[f"fight.{fight}.began"]), dtype=np.bool_)
 
 
 def there(results: Results, one: Fighter) -> NDArray[np.bool_]:

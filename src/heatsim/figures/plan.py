@@ -33,9 +33,8 @@ MARK = {"down": "X", "dead": "X", "captured": "s"}
 def plan(trace: Trace, *, phases: int | Sequence[float] = MOST, ax: Axes | None = None) -> Figure:
     """Plan view of one replication's fight in small multiples: one panel for each phase, at most `phases` of them.
 
-    Phases are cut where somebody goes out, or at the times given (seconds since the start). A panel shows where everybody was at its end and
-    the way they came, walls, places with cover, and the lines of fire: thin for misses, with a cross at the target for a hit. With
-    `ax`, draws the whole fight there as one phase. UsageError when there are no places, or not a shot was fired.
+    Phases are cut where somebody goes out, or at the times given (seconds since the start). A panel shows where everybody was at
+    its end and the way they came, walls, and lines of fire, the wider the more rounds, with a cross for each hit. With `ax`, draws the whole fight there as one phase. UsageError when there are no places, or not a shot was fired.
     """
     if not trace.ways:
         raise UsageError("this scenario has no places to draw a plan of")
@@ -47,9 +46,10 @@ def plan(trace: Trace, *, phases: int | Sequence[float] = MOST, ax: Axes | None 
     with style.look():
         figure, panels = _canvas(boxes) if ax is None else (reading.figure_of(ax), [ax])
         for axes, phase, box in zip(panels, made, boxes, strict=True):
-            _panel(axes, trace, phase, box, colours)
+            people = _panel(axes, trace, phase, box, colours)
             _title(axes, trace, phase, made[0].begin)
-        _places(panels[0], trace, boxes[0])
+            if axes is panels[0]:
+                _places(axes, trace, box, people)
         if ax is None:
             _legend(figure, colours, any(fall.state == "away" for phase in made for fall in phase.falls))
             _words(figure, trace, boxes)
@@ -66,7 +66,7 @@ def _words(figure: Figure, trace: Trace, boxes: Sequence[Box]) -> None:
     zoomed = " Each panel has a scale of its own." if len(set(boxes)) > 1 else ""
     style.caption(
         figure,
-        f"Seed {trace.seed}. Each panel: a phase of the fight, everybody where they are at its end, the way there in grey; in bold who goes out.\n"
+        f"Seed {trace.seed}. Each panel: a phase of the fight, everybody where they are at its end; in bold who goes out.\n"
         f"A line of fire is the wider the more rounds; crosses at its end: rounds that hit. Times since the first shot.{zoomed}",
     )
 
@@ -91,7 +91,8 @@ def _canvas(boxes: Sequence[Box]) -> tuple[Figure, list[Axes]]:
     return figure, panels[:count]
 
 
-def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, str]) -> None:
+def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, str]) -> list[Point]:
+    """Draws a phase; returns where people are drawn."""
     program = trace.program
     for ax, ay, bx, by in program.walls:
         axes.plot([ax, bx], [ay, by], color=style.INK, linewidth=3.2, solid_capstyle="butt", zorder=2, gid="wall")
@@ -99,7 +100,8 @@ def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, 
     _fire(axes, trace, phase, box, colours)
     gone = {fall.actor for fall in firing.falls(trace) if fall.state == "away" and fall.time < phase.begin}
     spots = {actor: spot for actor, spot in spots.items() if box.holds(spot) and actor not in gone}
-    for actor, spot in apart(spots, box, NEAR).items():
+    drawn = apart(spots, box, NEAR)
+    for actor, spot in drawn.items():
         _way(axes, trace, actor, phase)
         _person(axes, trace, phase, actor, spot, box, colours)
     axes.set_xlim(box.left, box.right)
@@ -108,10 +110,11 @@ def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, 
     for edge in axes.spines.values():
         edge.set_color(style.RULE)
     axes.tick_params(length=2, labelsize=8, color=style.RULE)
+    return list(drawn.values())
 
 
 def _fire(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, str]) -> None:
-    """A line for each shooter, target and pair of places, a little to its own right, so that fire and answering fire lie side by side."""
+    """A line for each shooter, target and pair of places, a little to its right: answering fire lies beside."""
     rounds: dict[tuple[int, Point, Point], list[int]] = {}
     for shot in phase.shots:
         ends = [trace.position(actor, shot.time) for actor in (shot.shooter, shot.target)]
@@ -139,9 +142,7 @@ def _way(axes: Axes, trace: Trace, actor: int, phase: Phase) -> None:
         axes.plot(*zip(*spots, strict=True), color=style.MUTED, linewidth=3, alpha=0.5, zorder=2, solid_capstyle="round", gid="way")
 
 
-def _person(
-    axes: Axes, trace: Trace, phase: Phase, actor: int, spot: Point, box: Box, colours: dict[str, str]
-) -> None:
+def _person(axes: Axes, trace: Trace, phase: Phase, actor: int, spot: Point, box: Box, colours: dict[str, str]) -> None:
     info = trace.program.actors[actor]
     fall = next((fall for fall in firing.falls(trace) if fall.actor == actor and fall.time < phase.end), None)
     now = fall is not None and fall.time >= phase.begin
@@ -178,8 +179,8 @@ def _at_the_right(spot: Point, box: Box) -> bool:
     return spot[0] > box.left + 0.75 * (box.right - box.left)
 
 
-def _places(axes: Axes, trace: Trace, box: Box) -> None:
-    """The names of the places, above them; in one panel, for orientation. Those that are nearly one share a label."""
+def _places(axes: Axes, trace: Trace, box: Box, people: Sequence[Point]) -> None:
+    """The names of the places, above them and whoever is there; in one panel, for orientation. Those that are nearly one share a label."""
     labels: list[tuple[list[str], Point]] = []
     for name, x, y in trace.program.places:
         if box.holds((x, y)):
@@ -189,11 +190,12 @@ def _places(axes: Axes, trace: Trace, box: Box) -> None:
             else:
                 labels.append(([reading.words(name)], (x, y)))
     for names, (x, y) in labels:
+        top = max([y, *(b for a, b in people if abs(a - x) < 3 * NEAR * box.size and abs(b - y) < 3 * NEAR * box.size)])
         share = (x - box.left) / (box.right - box.left)
         axes.annotate(
             ", ".join(names),
-            (x, y),
-            xytext=(0, 13),
+            (x, top),
+            xytext=(0, 9),
             textcoords="offset points",
             ha="left" if share < 0.12 else "right" if share > 0.88 else "center",
             fontsize=7,
@@ -225,7 +227,10 @@ def _legend(figure: Figure, colours: dict[str, str], away: bool) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
-        *(Line2D([], [], color=colour, marker="o", markersize=6, linewidth=1.5, label=reading.words(side)) for side, colour in colours.items()),
+        *(
+            Line2D([], [], color=colour, marker="o", markersize=6, linewidth=1.5, label=reading.words(side))
+            for side, colour in colours.items()
+        ),
         Line2D([], [], color=style.MUTED, marker="x", markersize=5, markeredgewidth=1.6, linestyle="none", label="hit"),
         Line2D([], [], color=style.MUTED, marker="X", markersize=8, linestyle="none", label="down or dead"),
         *([Line2D([], [], color=style.MUTED, marker=">", markersize=8, linestyle="none", label="got away")] if away else []),

@@ -29,7 +29,7 @@ AXIS = {"shots": "rounds fired in a replication", "hits": "rounds that hit in a 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A shooter, a group together or (`whole`) a side: counts by replication, the film's, if it gives them, by `shots` and `hits`."""
+    """A shooter, a group together or (`whole`) a side: counts by replication, and the film's by `shots` and `hits`, if known."""
 
     label: str
     side: str
@@ -42,7 +42,7 @@ class Row:
 def rounds(results: Results, *, what: str | None = None, ax: Axes | None = None) -> Figure:
     """Rounds fired, and rounds that hit, by each side and each of its shooters: middle 90 %, middle half, median.
 
-    `what` is `shots` or `hits`; both get a panel without it. At the right of the hits stands the share of all rounds that hit, with a 95 %
+    `what` is `shots` or `hits`; both get a panel without it. Beside the hits stands the share of all rounds that hit, with its 95 %
     interval. The film's value of a measure `shots_NAME` or `hits_NAME` carries the film's mark. With `ax`, draws `what` (default
     `shots`) there. UsageError where nobody fights.
     """
@@ -58,8 +58,8 @@ def rounds(results: Results, *, what: str | None = None, ax: Axes | None = None)
         if ax is None:
             style.caption(
                 figure,
-                f"{reading.provenance(results)}; those without a shot do not count. Thin band: 5–95 %, thick: 25–75 %, stroke: median,\n"
-                "dot: mean. At the right: hits as a share of all rounds fired, with its 95 % interval.",
+                f"{reading.provenance(results)}; those without a shot do not count. Thin band: 5–95 %, thick: 25–75 %,\n"
+                "stroke: median, dot: mean. At the right: hits as a share of all rounds fired, with its 95 % interval.",
             )
     return figure
 
@@ -71,7 +71,10 @@ def _rows(results: Results) -> list[Row]:
         those = [one for one in everybody if one.side == side]
         if len(those) > 1:
             rows.append(_row(results, those, reading.words(side), side, True))
-        rows += [_row(results, [one], f"{one.together}{f', {reading.words(one.weapon)}' if one.weapon else ''}", one.name, False) for one in those]
+        rows += [
+            _row(results, [one], f"{one.together}{f', {reading.words(one.weapon)}' if one.weapon else ''}", one.name, False)
+            for one in those
+        ]
     return rows
 
 
@@ -96,7 +99,9 @@ def _panel(axes: Axes, rows: Sequence[Row], what: str, colours: dict[str, str]) 
         axes.plot([q50, q50], [place - 0.34, place + 0.34], color=style.INK, linewidth=1.8, zorder=4, solid_capstyle="butt")
         axes.plot([counts.mean()], [place], marker="o", markersize=4, color="white", markeredgecolor=style.INK, zorder=5)
         if what in row.film:
-            axes.vlines(row.film[what], place - 0.4, place + 0.3, color=style.FILM, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=6)
+            axes.vlines(
+                row.film[what], place - 0.4, place + 0.3, color=style.FILM, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=6
+            )
             style.mark_film(axes, row.film[what], place - 0.46, size=10)
         if what == "hits":
             _share(axes, place, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from heatsim.errors import UsageError
@@ -95,7 +96,7 @@ def phases(trace: Trace, most: int, cuts: Sequence[int] = ()) -> tuple[Phase, ..
             tuple(shot for shot in fired if low <= shot.time < high),
             tuple(fall for fall in fell if low <= fall.time < high),
         )
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in pairwise(edges)
     )
 
 

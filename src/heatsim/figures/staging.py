@@ -45,7 +45,7 @@ class Box:
 
 
 def views(trace: Trace, phases: Sequence[Phase]) -> tuple[Box, ...]:
-    """The view of each phase, all of one shape: the whole ground, or each its own part where the fight moves from place to place."""
+    """The view of each phase, all of one shape: the whole ground, or each its own part where the fight moves about."""
     boxes = [_box(_spots(trace, [phase])) for phase in phases if phase.shots]
     whole = _box(_spots(trace, phases))
     middling = sorted(box.size for box in boxes)[len(boxes) // 2]

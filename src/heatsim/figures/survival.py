@@ -46,7 +46,9 @@ def survival(results: Results, *, side: str | None = None, ax: Axes | None = Non
             _panel(axes, results, group, (size, end), colours)
             axes.set_xlabel(f"time since the first shot ({unit})")
             under = " against ".join(dict.fromkeys(reading.words(one.side) for one in group))
-            style.title(axes, "Who is still up" if number == 0 else " ", f"{under}{f' · {reading.title(results)}' if number == 0 else ''}")
+            style.title(
+                axes, "Who is still up" if number == 0 else " ", f"{under}{f' · {reading.title(results)}' if number == 0 else ''}"
+            )
         panels[0].set_ylabel("not yet put out (% of replications)")
         if ax is None:
             style.caption(figure, _small_print(results, those))
@@ -83,7 +85,9 @@ def _panel(axes: Axes, results: Results, group: Sequence[Fighter], scale: tuple[
             film = fates.film_of(results, "fate", one)
             told = f" · film: {film}" if film is not None else ""
             words = f"{one.each}\n{reading.percent(share)} ({reading.percent_range(low, high)}){told}"
-            labels.append(Label(100 * float(np.mean(after[counted] > end)), words, colour, DASHES[number % len(DASHES)], film is not None))
+            labels.append(
+                Label(100 * float(np.mean(after[counted] > end)), words, colour, DASHES[number % len(DASHES)], film is not None)
+            )
     axes.set_xlim(0, end)
     axes.set_ylim(0, 101)
     style.clean(axes, grid="y")

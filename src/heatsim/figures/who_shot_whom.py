@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from heatsim.figures.fates import Fighter
+    from heatsim.study.intervals import Interval
     from heatsim.study.results import Results
 
 __all__ = ["who_shot_whom"]
 
 CELL_INCHES = (1.05, 0.5)
 LETTER_INCHES = 0.085
-LONGEST = 12  # letters of a name above its column
 NOBODY = {False: "nobody: up, or away", True: "nobody: not hit"}
 FILM_STEM = {False: "killer_of", True: "shooter_of"}
 
@@ -33,8 +32,8 @@ def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None 
 
     A panel for the targets of each side, or of the one named; each column adds up to 100 % over the shooters and nobody. With
     `last_hit`, who hit the target last instead, whether or not that put it out. The film's entry of a column carries the film's mark:
-    the value of the measure `killer_of_NAME` (or, with `last_hit`, `shooter_of_NAME`), where the scenario has it. With `ax`, draws
-    there; UsageError where nobody fights, or several sides are shot at and only one `ax` is given.
+    the value of the measure `killer_of_NAME` (`shooter_of_NAME` with `last_hit`), where the scenario has it. With `ax`, draws there;
+    UsageError where nobody fights, or several sides are shot at and only one `ax` is given.
     """
     everybody = fates.fighters(results)
     targets = fates.of_side(everybody, side)
@@ -69,7 +68,9 @@ def _small_print(results: Results, last_hit: bool) -> str:
 def _canvas(groups: Sequence[Sequence[Fighter]], shooters: Sequence[Sequence[Fighter]]) -> Figure:
     columns, rows = sum(len(group) for group in groups), max(len(rows) for rows in shooters) + 1
     names = [max(len(name) for name in (NOBODY[False], *(one.together for one in row))) for row in shooters]
-    return style.canvas(CELL_INCHES[0] * columns + sum(0.6 + LETTER_INCHES * length for length in names), 2.2 + CELL_INCHES[1] * rows)
+    return style.canvas(
+        CELL_INCHES[0] * columns + sum(0.6 + LETTER_INCHES * length for length in names), 2.2 + CELL_INCHES[1] * rows
+    )
 
 
 def _shooters(everybody: Sequence[Fighter], side: str) -> list[Fighter]:
@@ -100,10 +101,10 @@ def _panel(
             otherwise = True
             _cell(axes, len(shooters) + 1, column, fates.interval(others, counted), style.RULE, False)
     _frame(axes, targets, shooters, colours, [NOBODY[last_hit], *(["otherwise"] if otherwise else [])])
-    axes.set_xlabel(f"{'hit' if last_hit else 'put out'}: {reading.words(targets[0].side)}")
+    axes.set_xlabel(f"{reading.words(targets[0].side)} {'hit' if last_hit else 'put out'} (% of replications)")
 
 
-def _cell(axes: Axes, row: int, column: int, share: tuple[float, fates.Interval], colour: str, film: bool) -> None:
+def _cell(axes: Axes, row: int, column: int, share: tuple[float, Interval], colour: str, film: bool) -> None:
     from matplotlib.patches import Rectangle
 
     value, (low, high) = share
@@ -127,7 +128,7 @@ def _frame(
     axes.set_xlim(-0.5, len(targets) - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks(range(rows), [*(one.together for one in shooters), *rest])
-    axes.set_xticks(range(len(targets)), [textwrap.fill(one.each, LONGEST) for one in targets])
+    axes.set_xticks(range(len(targets)), [one.each.replace(" (", "\n(") for one in targets])
     for label, one in zip(axes.get_yticklabels(), shooters, strict=False):
         label.set_color(colours[one.side])
     for label, one in zip(axes.get_xticklabels(), targets, strict=True):
@@ -139,4 +140,4 @@ def _frame(
     axes.hlines(np.arange(0.5, rows - 1), -0.5, len(targets) - 0.5, color="white", linewidth=1.5, zorder=2)
     axes.vlines(np.arange(0.5, len(targets) - 1), -0.5, rows - 0.5, color="white", linewidth=1.5, zorder=2)
     axes.axhline(len(shooters) - 0.5, color=style.INK, linewidth=1.0, zorder=3)
-    axes.set_ylabel("by (share of replications, %)")
+    axes.set_ylabel("by")

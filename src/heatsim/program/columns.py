@@ -73,7 +73,9 @@ def fate_columns(
     for number, info in enumerate(combatants):
         actor = actors[info.actor]
         arms = [weapons[engagement.weapon].name for engagement in engagements if engagement.combatant == number]
-        whose = Whose(actor.name, actor.title, actor.side or actor.name.partition("[")[0], arms[0] if arms else "", fights[info.fight].name)
+        whose = Whose(
+            actor.name, actor.title, actor.side or actor.name.partition("[")[0], arms[0] if arms else "", fights[info.fight].name
+        )
         kept += _fate(actor, info, names, whose)
     return tuple(kept)
 

@@ -12,6 +12,8 @@ exist, such as the mean of a measure that is always missing, is null.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.intervals import Interval, mean_interval, wilson
 from heatsim.study.results import Results
+from heatsim.study.table import BLOCK
 
 if TYPE_CHECKING:
     from heatsim.program.model import Column
@@ -61,10 +64,13 @@ def percentile(values: NDArray[np.float64], value: float) -> float | None:
     """The mid-rank place (0..100) of a value in a sample: those below it, and half of those that equal it."""
     if not len(values):
         return None
-    # The film's value is written in the reader's unit and the sample was converted to it: equal up to rounding is equal.
-    equal = np.isclose(values, value, rtol=1e-9, atol=1e-12)
-    below = np.count_nonzero((values < value) & ~equal)
-    return 100.0 * (float(below) + 0.5 * float(np.count_nonzero(equal))) / len(values)
+    below = equal = 0
+    for part in _strides(values):
+        # The film's value is written in the reader's unit and the sample was converted to it: equal up to rounding is equal.
+        same = np.isclose(part, value, rtol=1e-9, atol=1e-12)
+        equal += int(np.count_nonzero(same))
+        below += int(np.count_nonzero((part < value) & ~same))
+    return 100.0 * (below + 0.5 * equal) / len(values)
 
 
 def _endings(results: Results, name: str) -> int:
@@ -98,11 +104,18 @@ def _moments(column: Column, values: NDArray[np.float64]) -> tuple[float, float,
     if not count:
         return math.nan, math.nan, Interval(math.nan, math.nan)
     # Python's exact sum: numpy's depends on the width of the machine's vectors.
-    mean = math.fsum(values) / count
-    sd = math.sqrt(math.fsum((values - mean) ** 2) / (count - 1)) if count > 1 else math.nan
+    mean = math.fsum(chain.from_iterable(part.tolist() for part in _strides(values))) / count
+    squares = chain.from_iterable(((part - mean) ** 2).tolist() for part in _strides(values))
+    sd = math.sqrt(math.fsum(squares) / (count - 1)) if count > 1 else math.nan
     if column.kind == "flag":
         return mean, sd, wilson(round(mean * count), count)
     return mean, sd, mean_interval(mean, sd, count)
+
+
+def _strides(values: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """The values some at a time: of a large table even one column is better not had in several copies."""
+    for start in range(0, len(values), BLOCK):
+        yield values[start : start + BLOCK]
 
 
 def _plain(value: float | bool) -> float | int:

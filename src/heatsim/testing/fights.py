@@ -1,4 +1,4 @@
-"""Small random gunfights: two sides, their weapons, places with cover, walls, a van, and people who come late, move and are carried.
+"""Small random gunfights: two sides and their weapons, cover, walls, a van, people who come late, move and are carried.
 
 Made as plain data and written as JSON, as `heatsim.testing.scenarios` does; all of them pass `check`. The sides `reds` and `blues`
 have two or three members each, one of whom comes late, and a hostage of no side can be carried.

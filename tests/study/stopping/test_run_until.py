@@ -31,6 +31,13 @@ def test_the_table_does_not_depend_on_who_made_it(coin: Scenario) -> None:
         assert other.execution.stopping == first.execution.stopping
 
 
+def test_processes_stop_at_the_same_replication(coin: Scenario) -> None:
+    """Two worker processes, which run ahead of what is needed, leave the same table."""
+    alone, two = run(coin, until=TARGET, workers=1), run(coin, until=TARGET, workers=2, chunk=100)
+    assert two.to_arrow().equals(alone.to_arrow())
+    assert two.execution.stopping == alone.execution.stopping
+
+
 def test_the_rows_are_those_of_a_plain_run(coin: Scenario) -> None:
     """Stopping chooses how many replications there are, never what is in them."""
     stopped = run(coin, until=TARGET, workers=1)

@@ -5,9 +5,9 @@ print(hs.whatif(heist, heist.vary({"tip_delay": "+2 min"}), replications=10_000)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -43,6 +43,7 @@ def whatif(
     workers: int | None = None,
     engine: str = "auto",
     executor: Executor | None = None,
+    behaviours: Mapping[str, Callable[..., Any]] | None = None,
     progress: Progress | None = None,
 ) -> WhatIf:
     """What changes when a scenario is changed: paired differences on common random numbers.
@@ -53,14 +54,15 @@ def whatif(
     harms (the film's ending unless told otherwise), `better` whether more or less of it helps.
 
     `until` stops when the paired differences are known precisely enough: `"share(ending=clean) ± 1pt"`, `"mean(margin) ± 5 s"`;
-    a quantile is that of the difference. Raises UsageError and ScenarioError.
+    a quantile is that of the difference. `behaviours` are the functions for processes that the scenario leaves to Python; nobody
+    knows which draws these share. Raises UsageError and ScenarioError.
     """
     if not others:
         raise UsageError("a what-if needs something to compare with: a variant's name, changes, or another scenario")
     if better not in ("more", "less"):
         raise UsageError(f"better is 'more' or 'less', not {better!r}")
     scenarios = [base, *(_scenario(base, other) for other in others)]
-    works = [prepare(scenario, engine) for scenario in scenarios]
+    works = [prepare(scenario, engine, behaviours) for scenario in scenarios]
     focus = _focus(works[0].program, ending, measure)
     level = 1 - (1 - LEVEL) / len(others)
     names = labels(base, scenarios[1:])
