@@ -90,7 +90,9 @@ def main(arguments: list[str]) -> int:
     ratios = [(study / loop, bar / study) for study, loop, bar in pairs]
     overhead, bar = (statistics.median(column) for column in zip(*ratios, strict=True))
     missed = overhead > BAR_STUDY or bar > BAR_PROGRESS
-    print(f"study / loop {overhead:.3f} (bar {BAR_STUDY}), bar / study {bar:.3f} (bar {BAR_PROGRESS}){'   missed' if missed else ''}")
+    print(
+        f"study / loop {overhead:.3f} (bar {BAR_STUDY}), bar / study {bar:.3f} (bar {BAR_PROGRESS}){'   missed' if missed else ''}"
+    )
     return 1 if missed else 0
 
 

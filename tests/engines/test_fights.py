@@ -335,7 +335,7 @@ def test_a_circle_of_carriers_is_an_error() -> None:
 
 
 def test_the_short_way_from_shot_to_shot_is_the_long_one() -> None:
-    """Textbook fights, which the engine runs by a shorter way, are the same alone, in a batch and traced, which takes the long one."""
+    """Textbook fights, which the engine runs by a shorter way, are the same alone, in a batch and traced (the long way)."""
     for name in ("gunfight", "square-law", "linear-law", "reinforcement"):
         assert_reproducible(load(REFERENCE / f"{name}.yaml"), replications=10)
 
@@ -345,7 +345,7 @@ def test_a_pace_below_zero_counts_as_zero() -> None:
     trace = fight("every: {plain_normal: {mean: 1 s, sd: 2 s}}, hit: 0, carried: 30")
     times = [event.time for event in trace]
     assert times == sorted(times)
-    assert len(shots(trace)) > 10
+    assert len(shots(trace)) > 5
     assert any(one.split()[0] == other.split()[0] for one, other in pairwise(shots(trace)))
 
 

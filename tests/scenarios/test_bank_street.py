@@ -74,7 +74,14 @@ def test_the_order_check_can_fail(fights: Results) -> None:
 
 def test_order_rests_on_causes_not_on_delays(film: Scenario) -> None:
     """With slow sprints, fast cars, long pauses and ties turned round the order still holds."""
-    odd = {"dash": "2 m/s", "flight_speed": "12 m/s", "rear_run": "7 m/s", "leg_pause": "0.5 s", "round_the_corner": "0 s", "kneel_time": "0 s"}
+    odd = {
+        "dash": "2 m/s",
+        "flight_speed": "12 m/s",
+        "rear_run": "7 m/s",
+        "leg_pause": "0.5 s",
+        "round_the_corner": "0 s",
+        "kneel_time": "0 s",
+    }
     assert violations(outcomes(film.vary(odd), 60, seed=7, reverse=True), ORDER) == set()
 
 
@@ -122,7 +129,7 @@ def test_the_dead_do_nothing(film: Scenario) -> None:
         trace = simulate(film, seed=1995, replication=replication)
         for who in MEN:
             assert after_death(trace, who) == []
-        fallen += int(trace.values["crew_dead"] if "crew_dead" in trace.values else 1)
+        fallen += int(trace.values.get("crew_dead", 1))
     assert fallen > 0
 
 
@@ -131,7 +138,7 @@ def test_hits_are_rounds_that_were_fired(fights: Results) -> None:
     for side in ("crew", "police"):
         fired, hit = fights[f"{side}_rounds_fired"], fights[f"{side}_rounds_hit"]
         assert (hit <= fired).all()
-        assert 0 < hit.sum() / fired.sum() < 0.18     # New York gunfights, at a few metres: 18 % (RAND 2008)
+        assert 0 < hit.sum() / fired.sum() < 0.18  # New York gunfights, at a few metres: 18 % (RAND 2008)
 
 
 def fewer(name: str) -> Expected:
@@ -178,7 +185,7 @@ LEVERS: list[tuple[str, Expected]] = [
 def test_levers(variant: str, expected: Expected, film: Scenario, fights: Results) -> None:
     """Pulled, a lever moves the fight as the facts say, on the same luck; left alone, it moves nothing."""
     (pulled,) = [one for one in film.resolved.variants if one.name == variant]
-    changed = outcomes(film.vary({name: text for name, text in told(pulled.name)}), len(fights))
+    changed = outcomes(film.vary(dict(told(pulled.name))), len(fights))
     assert expected(fights, changed)
     assert not expected(fights, fights)
 

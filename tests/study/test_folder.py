@@ -74,9 +74,7 @@ def test_streamed_is_the_same_file(race: Scenario, expected: bytes, tmp_path: Pa
     assert len(results) == N
 
 
-def test_a_small_run_needs_no_parts(
-    race: Scenario, expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_small_run_needs_no_parts(race: Scenario, expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What fits into memory is not written twice."""
     monkeypatch.setattr(module, "PART_ROWS", 10_000)
     monkeypatch.setattr(module, "MEMORY_ROWS", 10_000)

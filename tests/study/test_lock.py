@@ -35,9 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 def holder(path: Path) -> subprocess.Popen[str]:
     """Another process that has the lock."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process
@@ -88,6 +86,7 @@ def unlockable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "pid, host, free",
     [(1, "elsewhere", False), (os.getpid(), socket.gethostname(), False), (2**22 + 1, socket.gethostname(), True)],
+    ids=["elsewhere", "alive", "gone"],
 )
 def test_without_locks_the_file_decides(path: Path, monkeypatch: pytest.MonkeyPatch, pid: int, host: str, free: bool) -> None:
     """Where the file system has no locks, who is known to be dead is in nobody's way; of others the message says what to do."""

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further_blocks
-from heatsim.draws.distributions import quantile, sampler
 from heatsim.engines.aiming import Aim, aiming
 from heatsim.engines.life import HALT, SHOOT, WAIT, Life, Replication
 from heatsim.engines.noting import shot_notes
+from heatsim.engines.pace import drawn_pace, pace
 from heatsim.engines.shooting import plain_shooter
 from heatsim.engines.states import Change, state_change, tell
 from heatsim.program.evaluate import Value, closure
@@ -68,7 +68,7 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
     made = linked.program.samplers[linked.program.weapons[engagement.weapon].every]
     site = engagement.site
     if made.constant is not None:
-        prepared = sampler(made.kind, made.constant)
+        prepared = pace(made.kind, made.constant)
         plain = plain_shooter(linked, number, effects_of(linked, number))
 
         def go_plainly(values: list[float], life: Life) -> int:
@@ -89,7 +89,7 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
     def go_by(values: list[float], life: Life) -> int:
         replication = life.replication
         place = replication.words[number] = next_block(replication, number, site)
-        values[index] = quantile(kind, replication.blocks[number][place], tuple(float(arg(values)) for arg in args))
+        values[index] = drawn_pace(kind, replication.blocks[number][place], tuple(float(arg(values)) for arg in args))
         return after
 
     return go_by
@@ -175,7 +175,7 @@ def next_shot(linked: Linked, number: int, after: int) -> Go | None:
     if not engagement.plain or made.constant is None or stop is None:
         return None
     prepared, site, block, gap = (
-        sampler(made.kind, made.constant),
+        pace(made.kind, made.constant),
         engagement.site,
         engagement.block,
         program.code[engagement.pull].a,

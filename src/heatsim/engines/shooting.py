@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heatsim.draws.batch import further_blocks
-from heatsim.draws.distributions import sampler
 from heatsim.engines.aiming import Aim, aiming
 from heatsim.engines.faults import check_turns
 from heatsim.engines.life import HALT, ROUSED, Life, Replication
+from heatsim.engines.pace import pace
 from heatsim.program.evaluate import Value
 from heatsim.scenario.expression import STATES
 
@@ -69,7 +69,7 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
     return PlainShooter(
         number=number,
         site=engagement.site,
-        gap=sampler(made.kind, made.constant),
+        gap=pace(made.kind, made.constant),
         gap_variable=program.code[engagement.pull].a,
         block=engagement.block,
         after=linked.after[engagement.block + 1],

@@ -169,9 +169,7 @@ class _Binder:
         for op, table in (("parameter", scope.parameters), ("variable", scope.variables)):
             if name in table:
                 made = table[name]
-                return Expression(
-                    op, name=name, kind=made.kind, dimension=made.dimension, options=made.options, where=self.where
-                )
+                return Expression(op, name=name, kind=made.kind, dimension=made.dimension, options=made.options, where=self.where)
         if name in scope.signals:
             return self._leaf("signal", name, kind="flag")
         if name == "now" and not scope.early:
@@ -328,4 +326,3 @@ class _Binder:
         if bound.op != "actor":
             raise _fail(node, "distance() takes places and actors")
         return bound
-

@@ -207,5 +207,3 @@ def _not_a_step(value: Any) -> str:
     near = next((text for key in value if "did you mean" in (text := nearest(key, list(VERBS)))), "")
     keys = ", ".join(f"'{key}'" for key in value)
     return f"no verb among {keys or 'no keys'}{near or '; a step has one of: ' + ', '.join(VERBS)}"
-
-

@@ -66,8 +66,7 @@ def command(results: Results) -> str:
 def _missing(results: Results) -> dict[str, int]:
     """How many replications have no value, for each summarised measure that lacks some."""
     counts = {
-        column_name(column): int(np.count_nonzero(~np.isfinite(results.table.column(index))))
-        for index, column in measures(results)
+        column_name(column): int(np.count_nonzero(~np.isfinite(results.table.column(index)))) for index, column in measures(results)
     }
     return {name: count for name, count in counts.items() if count}
 

@@ -190,9 +190,7 @@ def _watch(until: str | Sequence[str], work: Work, ceiling: int, progress: Progr
     return Watch(subjects(until, work.program), ceiling, progress)
 
 
-def _collect(
-    schedule: Schedule, keeper: Keeper, progress: Progress, watch: Watch | None, wanted: int, borne: int | None
-) -> str:
+def _collect(schedule: Schedule, keeper: Keeper, progress: Progress, watch: Watch | None, wanted: int, borne: int | None) -> str:
     """Tables to the keeper as they come; on the way out, whatever the reason, workers are stopped. Returns why it stopped early."""
     with closing(_kept(schedule, keeper)) as tables:
         if watch is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Staging", "json_text", "made", "opened", "remove_empty", "said", "write_json", "write_table"]
 
+
 class Staging:
     """A folder's files in the making. `path(name)` is where to write; `publish()` gives everything its final name."""
 

@@ -69,6 +69,7 @@ WEIGHTS = st.sampled_from([1, 2, 5])
 READINGS = st.sampled_from(["2 s remaining on watch", "0 s remaining on watch", "3 s elapsed on watch"])
 TARGETS = st.sampled_from(["here", "there", "bob"])
 SPEEDS = st.sampled_from(["10 m/s", "25 m/s"])
+GONE = ("dead", "captured")
 FOLLOWS = st.sampled_from(["resume", "resume", "skip", "stop", "leave"])
 
 
@@ -78,9 +79,32 @@ class _Maker:
 
     draw: st.DrawFn
     count: int = 0
+    actor: str = ""  # whose steps are made
 
     def steps(self, depth: int, most: int = 4) -> Steps:
-        return [self.step(depth) for _ in range(self.draw(st.integers(1, most)))]
+        made: Steps = []
+        for _ in range(self.draw(st.integers(1, most))):
+            made.append(self.step(depth))
+            if self.ends(made[-1]):
+                break  # nothing after it is ever reached, which `check` would say
+        return made
+
+    def ends(self, step: dict[str, Any]) -> bool:
+        """Whether whoever takes the step goes no further, whatever happens."""
+        if "put" in step:
+            return step["put"] == self.actor and step["state"] in GONE
+        if "stop" in step:
+            return bool(step["stop"] == self.actor)
+        if "choose" in step:
+            return all(self.ended(option["steps"]) for option in step["choose"].values())
+        if "first" in step:
+            return False  # its condition may cut it
+        if "watch" in step:
+            return self.ended(step["steps"]) and all(order["then"] != "leave" for order in step["watch"])
+        return self.ended(step.get("then", [])) and self.ended(step.get("else", [])) and ("if" in step or "chance" in step)
+
+    def ended(self, steps: Steps) -> bool:
+        return bool(steps) and self.ends(steps[-1])
 
     def step(self, depth: int) -> dict[str, Any]:
         kind = self.draw(KINDS if depth > 0 else FLAT)
@@ -132,8 +156,12 @@ class _Maker:
 def scenario_texts(draw: st.DrawFn) -> str:
     """The text of a small random scenario that passes `check`."""
     maker = _Maker(draw)
-    actor_steps = {actor: maker.steps(2) for actor in ACTORS}
+    actor_steps = {}
+    for maker.actor in reversed(ACTORS):
+        actor_steps[maker.actor] = maker.steps(2)
     orders = maker.orders(1) if draw(st.booleans()) else []
+    maker.actor = "helper"
+    helper = maker.steps(0)
     herald: Steps = []
     for signal in SIGNALS:
         herald += [{"do": f"wait for {signal}", "takes": draw(TIMES)}, {"signal": signal}]
@@ -143,7 +171,7 @@ def scenario_texts(draw: st.DrawFn) -> str:
         "bob": actor_steps["bob"],
         "herald": herald,
         "cat": actor_steps["cat"],
-        "helper": {"when": "started", "steps": maker.steps(0)},
+        "helper": {"when": "started", "steps": helper},
         "reader": [{"at": "1 s remaining on watch"}, {"mark": "read"}],
     }
     if draw(st.booleans()):

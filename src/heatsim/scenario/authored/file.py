@@ -112,9 +112,7 @@ def _measure_tag(value: Any) -> str:
 
 
 MeasureEntry = Annotated[
-    Annotated[Formula, Tag("@short")]
-    | Annotated[NumberMeasure, Tag("@number")]
-    | Annotated[CategoryMeasure, Tag("@category")],
+    Annotated[Formula, Tag("@short")] | Annotated[NumberMeasure, Tag("@number")] | Annotated[CategoryMeasure, Tag("@category")],
     Discriminator(_measure_tag),
 ]
 

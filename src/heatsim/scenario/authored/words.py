@@ -209,9 +209,7 @@ Whole = Annotated[
     PlainValidator(_whole),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": f"^{NAME.pattern}$"}]}),
 ]
-Share = Annotated[
-    float, PlainValidator(_share), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1})
-]
+Share = Annotated[float, PlainValidator(_share), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1})]
 
 
 class AnyOf(Model):

@@ -163,5 +163,3 @@ def _what(bound: Expression) -> str:
     if bound.kind == "number":
         return dimension_name(bound.dimension)
     return {"flag": "true or false", "choice": "a choice of words"}.get(bound.kind, "an actor")
-
-

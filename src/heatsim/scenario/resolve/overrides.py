@@ -212,5 +212,3 @@ def _with(made: Distribution, where: range, op: str, other: Expression) -> Distr
     """The distribution with some of its arguments scaled or moved."""
     changed = [Expression(op, (arg, other), dimension=arg.dimension) if i in where else arg for i, arg in enumerate(made.args)]
     return replace(made, args=tuple(folded(arg) for arg in changed))
-
-
