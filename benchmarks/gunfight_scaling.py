@@ -1,7 +1,7 @@
 """What one shot costs as the sides grow: five against five to fifty against fifty, in the open and on a street with cover.
 
-In the open a shot touches its shooter and its target, so its cost should not grow with the sides; with positions, the search for the
-nearest enemy in sight looks at every enemy, which is what the rule asks for, and grows in proportion to them.
+In the open a shot touches its shooter and its target, so its cost should not grow with the sides; with positions, the search for
+the nearest enemy in sight looks at every enemy, which is what the rule asks for, and grows in proportion to them.
 
     python benchmarks/gunfight_scaling.py [shots per case]
 """

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
+    from heatsim.analysis.rare import Rare, rare
     from heatsim.analysis.sensitivity import sensitivity
     from heatsim.analysis.sweep import sweep
     from heatsim.analysis.whatif.ask import whatif
@@ -39,6 +40,7 @@ __all__ = [
     "Draws",
     "HeatsimError",
     "Plan",
+    "Rare",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -53,6 +55,7 @@ __all__ = [
     "load",
     "loads",
     "plot",
+    "rare",
     "run",
     "run_plan",
     "sensitivity",
@@ -68,6 +71,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "Draws": ("heatsim.draws.world", "Draws"),
     "HeatsimError": ("heatsim.errors", "HeatsimError"),
     "Plan": ("heatsim.study.plan", "Plan"),
+    "Rare": ("heatsim.analysis.rare", "Rare"),
     "Results": ("heatsim.study.results", "Results"),
     "Scenario": ("heatsim.scenario.load", "Scenario"),
     "ScenarioError": ("heatsim.errors", "ScenarioError"),
@@ -81,6 +85,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "load": ("heatsim.scenario.load", "load"),
     "loads": ("heatsim.scenario.load", "loads"),
     "plot": ("heatsim.figures.plot", None),
+    "rare": ("heatsim.analysis.rare", "rare"),
     "run": ("heatsim.study.run", "run"),
     "run_plan": ("heatsim.study.planned", "run_plan"),
     "sensitivity": ("heatsim.analysis.sensitivity", "sensitivity"),

@@ -87,7 +87,7 @@ class SimulationError(HeatsimError):
 
     `reason` says why; `process`, `step` and `where` say which step of the scenario; `time_us` is the simulated time in
     microseconds; `scenario` (its file, if it has one), `seed` and `replication` identify the run. `command` reruns it; `words` is
-    how a command line says the scenario with its changes, empty if it cannot.
+    how a command line says the scenario with its changes, empty if it cannot; `behaviours` are those written in Python.
     """
 
     def __init__(
@@ -101,6 +101,7 @@ class SimulationError(HeatsimError):
         seed: int = 0,
         replication: int = 0,
         words: str = "",
+        behaviours: tuple[str, ...] = (),
     ) -> None:
         self.reason = reason
         self.process = process
@@ -111,13 +112,15 @@ class SimulationError(HeatsimError):
         self.seed = seed
         self.replication = replication
         self.words = words
-        super().__init__(reason, process, step, self.where, time_us, scenario, seed, replication, words)
+        self.behaviours = tuple(behaviours)
+        super().__init__(reason, process, step, self.where, time_us, scenario, seed, replication, words, self.behaviours)
 
     @property
     def command(self) -> str:
         """What reruns this one replication: a command line, or a call where there is no file or a process is written in Python."""
         if not self.words:
-            return f"heatsim.simulate(scenario, seed={self.seed}, replication={self.replication})"
+            given = f", behaviours={{{', '.join(f'{name!r}: ...' for name in self.behaviours)}}}" if self.behaviours else ""
+            return f"heatsim.simulate(scenario, seed={self.seed}, replication={self.replication}{given})"
         return f"python -m heatsim replay {self.words} --replication {self.replication} --seed {self.seed}"
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
@@ -149,13 +150,14 @@ def folder(program: Program) -> Fold:
     drawn = {column.name for column in program.columns if column.group == "parameter"}
     kept = [info.variable for info in program.parameters if info.name in drawn]
     kept += [*program.fates, *(event.variable for event in program.events)]
+    take = itemgetter(*kept) if len(kept) > 1 else lambda values: [values[index] for index in kept]
     endings = [(info.name, closure(info.when if info.when is not None else ("const", 1.0))) for info in program.endings]
 
     def make(values: list[float], replication: int, end_time: int, status: str) -> Row:
         values[0] = float(end_time)
         ending = next((name for name, when in endings if when(values)), None)
         row = [float(measure(values)) for measure in measures]
-        row.extend([values[index] for index in kept])
+        row.extend(take(values))
         return Row(replication, status, ending, end_time, None, tuple(row))
 
     return make

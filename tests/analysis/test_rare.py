@@ -63,6 +63,20 @@ def test_small_probabilities_are_the_exact_ones(bound: int, particles: int, repe
     assert abs(p - erlang(bound / 10 - 3)) > 4 * made.estimate.cv * p
 
 
+def test_it_is_told_in_words_and_as_data(long: Scenario) -> None:
+    """The words have the interval and what was saved; without enough climbs there are reasons in place of a number."""
+    steps: list[tuple[int, int]] = []
+    made = rare(long, "length > 60 s", particles=40, repeats=8, workers=1, progress=lambda done, total: steps.append((done, total)))
+    data = made.to_dict()
+    assert steps[-1] == (8, 8)
+    assert data["low"] < erlang(6) < data["high"]
+    assert f"probability {data['probability']:.3g} (95 %: {data['low']:.3g} to" in str(made)
+    few = rare(long, "length > 60 s", particles=20, repeats=2, workers=1)
+    assert few.to_dict()["probability"] is None
+    assert "2 climbs are too few" in str(few)
+    assert "probability 0" not in str(few)
+
+
 @pytest.mark.parametrize(
     "event, complaint",
     [

@@ -16,6 +16,7 @@ BAD: list[tuple[list[str], str]] = [
     (["run", "race.yaml", "--out", "race.yaml"], "cannot write results to race.yaml: it is a file"),
     (["run", "race.yaml", "--out", "race.yaml/below"], "cannot write results to race.yaml/below"),
     (["run", "race.yaml", "--out", "x" * 300], "cannot write results to"),
+    (["run", "race.yaml", "--out", ""], "no folder is named"),
     (["run", "race.yaml", "--set", "wrok=3 min"], "work"),
     (["run", "race.yaml", "--set", "work"], "'work' is not of the form NAME=VALUE"),
     (["run", "race.yaml", "--set", "=3 min"], "not of the form NAME=VALUE"),
@@ -186,3 +187,10 @@ def test_good_words_are_followed(cli: Cli) -> None:
     assert cli("check", "race.yaml")[0] == 0
     assert cli("replay", "race.yaml")[0] == 0
     assert cli("show", "race.yaml", "--set", "work=3 min", "--variant", "hurry")[0] == 0
+
+
+@pytest.mark.filterwarnings("default:50 workers")
+def test_more_workers_than_replications_are_said(cli: Cli, folder: Path) -> None:
+    """It is no error, but the one who asked for them is told in one line how many there are."""
+    status, _, complaint = cli("run", "race.yaml", "-n", "3", "--workers", "50", "--quiet")
+    assert (status, complaint) == (0, "heatsim: 50 workers for 3 replications: 3 of them will do\n")

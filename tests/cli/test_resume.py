@@ -83,7 +83,7 @@ def test_restart(cli: Cli, folder: Path, whole: bytes) -> None:
     [
         (["--seed", "5"], "the seed differs (1995 there, 5 now)"),
         (["--variant", "hurry"], "the variant differs (none there, hurry now)"),
-        (["--set", "work=3 min"], "the changed parameters differs"),
+        (["--set", "work=3 min"], "the changed parameters differ"),
     ],
 )
 def test_resume_with_other_parameters(cli: Cli, folder: Path, more: list[str], message: str) -> None:

@@ -81,7 +81,8 @@ class Page:
         self.blocks = blocks(text)
         self.directory = directory
         self.names: dict[str, Any] = {"__name__": "__page__"}
-        self.draws = True  # figures take longer than all else: a page's first run draws them, the others do without
+        # Figures take longer than all else: the first run draws them, where the page speaks of them or the scenario is its own.
+        self.draws = "figures/" in text or "whole-file" in text
         for folder in (SCENARIOS, SEEDS):
             if folder.is_dir():
                 shutil.copytree(folder, directory / folder.name, dirs_exist_ok=True)
@@ -147,7 +148,11 @@ class Page:
 def heatsim(arguments: list[str]) -> tuple[int, str]:
     """Exit status and output of a command, run in this process: starting an interpreter each time would cost most of the time."""
     output = io.StringIO()
-    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        mock.patch("heatsim.study.progress.QUIET_SECONDS", float("inf")),  # a slow machine would show its progress
+    ):
         status = main(arguments)
     return status, output.getvalue()
 

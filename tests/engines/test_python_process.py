@@ -10,7 +10,7 @@ import pytest
 
 from heatsim.draws.world import Draws
 from heatsim.engines.python_process import Here
-from heatsim.errors import SimulationError, UsageError
+from heatsim.errors import SimulationError, UsageError, Where
 from heatsim.scenario.load import Scenario, loads
 from heatsim.study.run import run, simulate
 from heatsim.trace import Trace
@@ -218,12 +218,13 @@ def naps_for_no_time(here: Here) -> Body:
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_what_goes_wrong_in_it_is_said(behaviour: Callable[[Here], Any], reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its error names process, time, seed and replication; in a batch it is a failed row."""
+    """Its error names process, line, time, seed, replication and the call that reruns it; in a batch it is a failed row."""
     monkeypatch.setattr("heatsim.engines.link.MOMENT_LIMIT", 500)
     with pytest.raises(SimulationError) as caught:
         watch(behaviour, replication=3)
     assert reason in caught.value.reason
-    assert (caught.value.process, caught.value.replication) == ("rex", 3)
+    assert (caught.value.process, caught.value.replication, caught.value.where) == ("rex", 3, Where(12, 3))
+    assert caught.value.command == "heatsim.simulate(scenario, seed=1995, replication=3, behaviours={'dog': ...})"
     assert run(PLAIN, replications=4, behaviours={"dog": behaviour}).failures[3] == str(caught.value)
 
 

@@ -125,8 +125,11 @@ def test_hazards_compete_and_the_first_wins(tell: Tell) -> None:
     body = """
 processes:
   lookout:
-    - first: {noise: {after: 3 s, steps: [{mark: noise}]}, light: {after: 2 s, steps: [{mark: light}]}, dog: {after: 2 s, steps: [{mark: dog}]}}
-      name: what comes
+    - name: what comes
+      first:
+        noise: {after: 3 s, steps: [{mark: noise}]}
+        light: {after: 2 s, steps: [{mark: light}]}
+        dog: {after: 2 s, steps: [{mark: dog}]}
 """
     assert tell(body) == ["2 lookout light"]
 
@@ -173,7 +176,10 @@ def test_repeat_and_while(tell: Tell) -> None:
     body = """
 variables: {n: 0}
 processes:
-  a: [{repeat: 2, steps: [{do: step, takes: 1 s}, {mark: again}]}, {while: n < 2, steps: [{do: hop, takes: 1 s}, {add: {n: 1}}]}, {mark: out}]
+  a:
+    - {repeat: 2, steps: [{do: step, takes: 1 s}, {mark: again}]}
+    - {while: n < 2, steps: [{do: hop, takes: 1 s}, {add: {n: 1}}]}
+    - {mark: out}
 """
     assert tell(body) == ["1 a again", "2 a again", "4 a out"]
 

@@ -109,4 +109,5 @@ def program() -> SimpleNamespace:
 def trace(program: SimpleNamespace) -> SimpleNamespace:
     """As much of a trace as figures look at: replication 7, a beat every ten seconds."""
     times = {id: 10_000_000 * number for number, (id, *_) in enumerate(BEATS[:9])}
-    return SimpleNamespace(program=program, replication=7, times=lambda: times)
+    events = tuple(SimpleNamespace(ids=(id,), text=f"told: {text}") for id, text, *_ in BEATS[:9])
+    return SimpleNamespace(program=program, replication=7, times=lambda: times, events=events)

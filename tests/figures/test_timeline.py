@@ -77,6 +77,7 @@ def test_it_follows_a_trace(results: Results, trace: SimpleNamespace) -> None:
     (axes,) = plot.timeline(results, trace=trace).axes
     assert sorted(x for x, _ in path(axes)) == [10.0 * number for number in range(9)]
     assert legend(axes) == ["crew", "guards", "police", "replication 7"]
+    assert [label.startswith("told: ") for label in labels(axes)] == [label.split()[-1] < "JOB-E10" for label in labels(axes)]
 
 
 def test_it_draws_into_the_callers_axes(results: Results, program: SimpleNamespace) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from heatsim.errors import ScenarioError, Where
+from heatsim.scenario.load import loads
 from heatsim.scenario.nodes import Mapping, Scalar, find, plain
 from heatsim.scenario.source import compose, from_text, read
 
@@ -200,3 +201,11 @@ def test_a_node_tree_is_what_it_was_written_as() -> None:
     assert not problems
     assert isinstance(root, Mapping)
     assert plain(root) == {"a": {"b": [1, "two", 3.5, True]}}
+
+
+def test_a_message_never_quotes_a_page() -> None:
+    """A key or a value of a million characters is named by its ends."""
+    for text in (f"? {'x' * 1_000_000}\n: 1\n", f"&{'x' * 100_000} 1\n", f"heatsim: {'y' * 1_000_000}\n"):
+        with pytest.raises(ScenarioError) as caught:
+            loads(text)
+        assert max(len(problem.message) for problem in caught.value.problems) < 700

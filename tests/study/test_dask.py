@@ -61,8 +61,15 @@ def test_nobody_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(on_dask, "PATIENCE", "500 ms")
     with pytest.raises(UsageError, match=r"there is no Dask scheduler at tcp://127\.0\.0\.1:9"), cluster("tcp://127.0.0.1:9"):
         raise AssertionError("there is nobody")
-    with pytest.raises(UsageError, match="no Dask scheduler at nowhere"), cluster("nowhere://x"):
+
+
+@pytest.mark.parametrize("address", ["nonsense", "nowhere://x:1", "tcp://10.0.0.5", "tcp://:8786", "two words:1", ""])
+def test_what_is_no_address_is_said_at_once(address: str) -> None:
+    """A text of another form is refused before anybody is asked; host and port, with or without a protocol, are an address."""
+    pytest.importorskip("distributed", reason="the extra 'dask' is not installed: pip install 'heatsim[dask]'")
+    with pytest.raises(UsageError, match="an address is of the form tcp://HOST:PORT"), cluster(address):
         raise AssertionError("there is nobody")
+    assert all(map(on_dask.ADDRESS.fullmatch, ("localhost:8786", "tls://10.0.0.5:1", "tcp://[::1]:8786", "inproc://10.0.0.5/12/1")))
 
 
 def test_another_version_on_the_workers_is_said(workers: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,8 +106,9 @@ def test_workers_that_die_at_their_start_are_said(race: Scenario, monkeypatch: p
 
 
 def test_more_workers_than_replications(race: Scenario) -> None:
-    """Of 50 workers asked for as many are started as there are replications for them."""
-    results = run(race, replications=3, workers=50, chunk=1)
+    """Of 50 workers asked for as many are started as there are replications for them, and it is said."""
+    with pytest.warns(UserWarning, match="^50 workers for 3 replications: 3 of them will do$"):
+        results = run(race, replications=3, workers=50, chunk=1)
     assert (len(results), results.execution.workers) == (3, 3)
 
 

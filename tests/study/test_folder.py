@@ -172,7 +172,7 @@ def changed(race: Scenario) -> dict[str, tuple[Callable[[], Any], dict[str, Any]
     other = loads(race.source.replace("the police take", "the police need"))
     return {
         "seed": (lambda: race, {"seed": 5}, r"the seed differs \(1995 there, 5 now\)"),
-        "override": (lambda: race.vary({"work": "+2 min"}), {}, "the changed parameters differs"),
+        "override": (lambda: race.vary({"work": "+2 min"}), {}, "the changed parameters differ"),
         "variant": (lambda: race.variant("hurry"), {}, r"the variant differs \(none there, hurry now\)"),
         "file": (lambda: other, {}, "the scenario file's content differs"),
         "ties": (lambda: race, {"reverse_ranks": True}, "the order of ties differs"),

@@ -1,7 +1,7 @@
 """How rare is it? The probability that a measure goes beyond a bound, by splitting: levels towards the bound, climbed by worlds.
 
-The same climb that finds canon worlds (`heatsim.canon.search`) with one test instead of a sheet: levels are explored once, then climbed
-independently, so the estimate has no bias and its coefficient of variation is measured between climbs. What happens in one
+The same climb that finds canon worlds (`heatsim.canon.search`) with one test instead of a sheet: levels are explored once, then
+climbed independently, so the estimate has no bias and its coefficient of variation is measured between climbs. What happens in one
 replication of a hundred is better counted plainly; from one in ten thousand on this is the way.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heatsim.canon.predicates import Test
 from heatsim.canon.search.climb import Hill, explore, start
@@ -25,6 +25,7 @@ from heatsim.engines import get
 from heatsim.errors import UsageError
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.executors import cores
+from heatsim.study.progress import Progress, silent
 from heatsim.study.run import prepare
 from heatsim.units import NUMBER, UnitError, dimension_name, parse_quantity, unit_dimension
 
@@ -57,6 +58,35 @@ class Rare:
         p, cv = self.estimate.probability, self.estimate.cv
         return (1 - p) / (p * cv * cv) if p > 0 and cv > 0 else math.inf
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why the number should not be relied on; empty if it may be."""
+        return tuple(doubt.replace("reach the film", "reach it") for doubt in self.estimate.doubts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data; no probability if it cannot be stood behind."""
+        made = {**self.estimate.to_dict(), "doubts": list(self.doubts), "replications": self.replications}
+        plain = round(self.plain) if math.isfinite(self.plain) and not self.doubts else None
+        return {"scenario": self.scenario, "event": self.event, "seed": self.seed, **made, "plain": plain}
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        made = self.estimate
+        count = len(made.probabilities)
+        yield f"{self.scenario}: how rare is '{self.event}'? seed {self.seed}"
+        yield f"{count} independent climbs over {made.levels} levels, {self.replications:,} replications"
+        yield ""
+        if self.doubts:
+            yield "no probability that could be relied on:"
+            yield from (f"  {doubt}" for doubt in self.doubts)
+            return
+        low, high = map(_digits, made.interval)
+        yield f"probability {_digits(made.probability)} (95 %: {low} to {high}), once in {1 / made.probability:,.0f}"
+        plain = float(f"{self.plain:.2g}")
+        yield f"standard error {100 * made.cv:.2g} % of it; as precise by plain counting: {plain:,.0f} replications"
+
 
 def rare(
     scenario: Scenario,
@@ -67,12 +97,13 @@ def rare(
     patience: int = 20_000,
     seed: int = 1995,
     workers: int | None = None,
+    progress: Progress = silent,
 ) -> Rare:
     """The probability of `MEASURE >= VALUE` (or >, <=, <), where the measure is a number: `rare(bank, "shots >= 2000")`.
 
     `particles` worlds climb together, `repeats` times independently; `patience` worlds without progress and it gives up. UsageError
     for a measure that is none, for a value of another dimension, for scenarios with pins or processes in Python, and when no world
-    reaches the bound.
+    reaches the bound. `progress` is told climbs done and wanted. The result does not depend on `workers`.
     """
     if particles < 20 or repeats < 2:
         raise UsageError("splitting needs at least 20 particles and 2 repeats")
@@ -88,7 +119,7 @@ def rare(
     explore(hill, settings, climb, patience)
     if not climb.levels or climb.levels[-1].height < hill.top:
         raise UsageError(f"'{event}': no world was found in which it holds, among {climb.evaluations:,}; it may be impossible")
-    done = climbs(hill, settings, climb.levels, repeats, cores() if workers is None else workers, lambda count, total: None)
+    done = climbs(hill, settings, climb.levels, repeats, cores() if workers is None else workers, progress)
     made = estimate(done)
     return Rare(scenario.name, event, made, climb.evaluations + made.evaluations, seed)
 
@@ -124,3 +155,7 @@ def _bound(name: str, column: Column, text: str) -> float:
     if dimension == NUMBER:
         return value * size
     raise UsageError(f"'{name}' is {dimension_name(wanted)}, not {dimension_name(dimension)}")
+
+
+def _digits(value: float) -> str:
+    return f"{value:.3g}"

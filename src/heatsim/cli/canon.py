@@ -32,7 +32,7 @@ FAILED = 1
 @options.changes
 @options.readings
 @click.option("--search", "searching", is_flag=True, help="Look for a world in which the film happens.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where --search writes it.  [default: out/<scenario>]")
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Where --search writes it.  [default: out/<scenario>]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 def command(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -29,6 +30,7 @@ COMMANDS = {
     "diff": "heatsim.cli.diff",
     "sweep": "heatsim.cli.sweep",
     "sensitivity": "heatsim.cli.sensitivity",
+    "rare": "heatsim.cli.rare",
     "study": "heatsim.cli.study",
     "check": "heatsim.cli.check",
     "list": "heatsim.cli.list",
@@ -79,7 +81,9 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run a command line (`sys.argv` by default) and return its exit status."""
     _lenient_output()
     try:
-        status = heatsim.main(args=None if args is None else list(args), prog_name="python -m heatsim", standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn  # type: ignore[assignment]
+            status = heatsim.main(args=None if args is None else list(args), prog_name="python -m heatsim", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return BAD_INPUT
@@ -103,6 +107,11 @@ def _complain(message: str, error: Exception) -> int:
         hint = f"\n(see {error.ctx.command_path} --help)"
     print(f"{lead}{message}{hint}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _warn(message: Warning | str, *_: object) -> None:
+    """What heatsim warns of from Python, as one line."""
+    print(f"heatsim: {message}", file=sys.stderr)
 
 
 def _confess(error: Exception) -> int:

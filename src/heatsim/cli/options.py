@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 __all__ = [
     "Assignment",
+    "Folder",
     "Overrides",
     "Tolerance",
     "changes",
@@ -49,6 +51,18 @@ class Assignment(ParamType[tuple[str, str]]):
         if not equals or not name.strip() or not text.strip():
             self.fail(f"'{value}' is not of the form {self.name}", param, ctx)
         return name.strip(), text.strip()
+
+
+class Folder(click.Path):
+    """Where to write; an empty name, which a shell makes of a variable that is not set, is not the folder one stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("no folder is named", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class Tolerance(ParamType[float | None]):

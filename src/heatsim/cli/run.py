@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_scenario
+from heatsim.cli.opening import open_cluster, open_scenario
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from heatsim.scenario.load import Scenario
     from heatsim.study.folder import Folder
     from heatsim.study.results import Results
@@ -36,7 +34,7 @@ DRAWN = 100_000
 @options.engine
 @options.changes
 @options.dask
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
 @click.option("--resume/--restart", default=None, help="Go on with the unfinished study in the folder, or start over.")
 @options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
@@ -69,7 +67,7 @@ def command(
     compared = _sheet_is_there(model)
     folder = Path("out", model.name) if out is None else out
     with keeping(folder, resume=resume, say=_warn) as keeper:
-        with _cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
+        with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
             results = run(
                 model,
                 replications=replications,
@@ -89,14 +87,6 @@ def command(
 
 def _warn(text: str) -> None:
     print(f"heatsim: {text}", file=sys.stderr)
-
-
-def _cluster(address: str | None) -> AbstractContextManager[Executor | None]:
-    if address is None:
-        return nullcontext()
-    from heatsim.study.on_dask import cluster
-
-    return cluster(address)
 
 
 def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: bool, as_json: bool, quiet: bool) -> bool:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_scenario
+from heatsim.cli.opening import open_cluster, open_scenario
 
 if TYPE_CHECKING:
     from heatsim.analysis.luck import Luck
     from heatsim.analysis.sensitivity import Sensitivity
     from heatsim.study.overview import Sheet
+    from heatsim.study.store import Staging
 
 __all__ = ["command"]
 
@@ -37,9 +38,10 @@ SHOWN = 20
 @click.option("-n", "--replications", type=click.IntRange(4, 10_000_000), default=200, show_default=True, help="For each value.")
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.dask
 @options.engine
 @options.changes
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write tables (CSV) and figures there.")
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Write tables (CSV) and figures there.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor tables.")
 def command(
@@ -51,6 +53,7 @@ def command(
     replications: int,
     seed: int,
     workers: int | None,
+    dask: str | None,
     engine: str,
     overrides: options.Overrides,
     variant: str | None,
@@ -58,27 +61,33 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """What an outcome of SCENARIO rests on: assumptions by how far they move it, ignorance and luck, whose luck."""
+    """Tell what an outcome of SCENARIO rests on.
+
+    Assumptions by how far they move it, what is not known against what is left to chance, and whose luck decides it.
+    """
     from heatsim.analysis.sensitivity import sensitivity
     from heatsim.cli.tables import plain
     from heatsim.study.progress import shown, silent
+    from heatsim.study.store import opened
 
     model = open_scenario(scenario, overrides, variant)
-    with nullcontext(silent) if quiet else shown() as progress:
-        found = sensitivity(
-            model,
-            methods=methods or ("tornado", "variance", "luck"),
-            measure=measure,
-            only=only,
-            groups={name: [part.strip() for part in text.split(",")] for name, text in groups} or None,
-            replications=replications,
-            seed=seed,
-            workers=workers,
-            engine=engine,
-            progress=progress,
-        )
-    if out is not None:
-        _write(found, out)
+    with nullcontext() if out is None else opened(out) as staging:
+        with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
+            found = sensitivity(
+                model,
+                methods=methods or ("tornado", "variance", "luck"),
+                measure=measure,
+                only=only,
+                groups={name: [part.strip() for part in text.split(",")] for name, text in groups} or None,
+                replications=replications,
+                seed=seed,
+                workers=workers,
+                executor=executor,
+                engine=engine,
+                progress=progress,
+            )
+        if staging is not None:
+            _write(found, staging)
     if as_json:
         from heatsim.study.store import json_text
 
@@ -102,7 +111,7 @@ def _sections(found: Sensitivity) -> Iterator[tuple[str, Sheet, list[str]]]:
             for place, (tried, move) in enumerate(zip(bar.tried, bar.moves, strict=True)):
                 name = (bar.parameter, bar.basis) if not place else ("", "")
                 rows.append((*name, tried, show.change(move.value), f"{show.change(move.low)} .. {show.change(move.high)}"))
-        base = f"{show.shown(made.baseline.value)} ({show.shown(made.baseline.low)} .. {show.shown(made.baseline.high)})"
+        base = "{} ({})".format(*show.told(made.baseline))
         left = len(made.bars) - SHOWN
         unsure = sum(not bar.is_certain for bar in made.bars)
         remarks = [f"{left} more move it less"] if left > 0 else []
@@ -180,18 +189,16 @@ def _rows(found: Sensitivity) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield "luck", [plain(row) for row in found.luck.rows()]
 
 
-def _write(found: Sensitivity, out: Path) -> None:
+def _write(found: Sensitivity, staging: Staging) -> None:
     from heatsim.analysis.rows import write_csv
     from heatsim.figures import save
     from heatsim.figures.shares import shares
     from heatsim.figures.tornado import tornado
-    from heatsim.study.store import opened
 
-    with opened(out) as staging:
-        for name, rows in _rows(found):
-            write_csv(rows, staging.path(f"{name}.csv"))
-        staging.publish()
+    for name, rows in _rows(found):
+        write_csv(rows, staging.path(f"{name}.csv"))
     if found.tornado:
-        save(tornado(found.tornado), out / "figures" / "tornado.png")
+        save(tornado(found.tornado), staging.path("figures") / "tornado.png")
     if found.luck:
-        save(shares(found.luck), out / "figures" / "luck.png")
+        save(shares(found.luck), staging.path("figures") / "luck.png")
+    staging.publish()

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from heatsim.cli import options
+from heatsim.cli.opening import open_cluster
+
 if TYPE_CHECKING:
     from heatsim.study.overview import Sheet
     from heatsim.study.planned import Study
@@ -19,11 +22,15 @@ __all__ = ["command"]
 @click.command("study")
 @click.argument("file", type=click.Path())
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write study.csv and study.parquet there.")
+@options.dask
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Write study.csv and study.parquet there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
-def command(file: str, workers: int | None, out: Path | None, as_json: bool, quiet: bool) -> None:
-    """Run the plan in FILE: a scenario's variants and factors, under the same luck."""
+def command(file: str, workers: int | None, dask: str | None, out: Path | None, as_json: bool, quiet: bool) -> None:
+    """Run the plan in FILE.
+
+    A scenario's variants and factors, all under the same luck, as one table.
+    """
     from heatsim.analysis.rows import plain as plain_row
     from heatsim.cli.tables import plain
     from heatsim.study.planfile import read_plan
@@ -32,8 +39,8 @@ def command(file: str, workers: int | None, out: Path | None, as_json: bool, qui
     from heatsim.study.store import json_text
 
     plan = read_plan(file)
-    with nullcontext(silent) if quiet else shown() as progress:
-        made = run_plan(plan, workers=workers, progress=progress)
+    with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
+        made = run_plan(plan, workers=workers, executor=executor, progress=progress)
     if out is not None:
         _write(made, out)
     if as_json:

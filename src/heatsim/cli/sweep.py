@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_scenario
+from heatsim.cli.opening import open_cluster, open_scenario
 
 if TYPE_CHECKING:
     from heatsim.analysis.crossing import Crossing
     from heatsim.analysis.sweep import Sweep
     from heatsim.study.overview import Sheet
+    from heatsim.study.store import Staging
 
 __all__ = ["command"]
 
@@ -35,9 +36,10 @@ __all__ = ["command"]
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), default=1000, show_default=True, help="For each point.")
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.dask
 @options.engine
 @options.changes
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write sweep.csv, sweep.json and a figure there.")
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Write sweep.csv, sweep.json and a figure there.")
 @click.option("--json", "as_json", is_flag=True, help="Print sweep.json and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 def command(
@@ -48,6 +50,7 @@ def command(
     replications: int,
     seed: int,
     workers: int | None,
+    dask: str | None,
     engine: str,
     overrides: options.Overrides,
     variant: str | None,
@@ -63,23 +66,26 @@ def command(
     from heatsim.analysis.sweep import sweep
     from heatsim.cli.tables import plain
     from heatsim.study.progress import shown, silent
+    from heatsim.study.store import opened
 
     model = open_scenario(scenario, overrides, variant)
     level = _level(crossing)
-    with nullcontext(silent) if quiet else shown() as progress:
-        made = sweep(
-            model,
-            factors,
-            measures=measures,
-            replications=replications,
-            seed=seed,
-            crossing=level,
-            workers=workers,
-            engine=engine,
-            progress=progress,
-        )
-    if out is not None:
-        _write(made, out)
+    with nullcontext() if out is None else opened(out) as staging:
+        with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
+            made = sweep(
+                model,
+                factors,
+                measures=measures,
+                replications=replications,
+                seed=seed,
+                crossing=level,
+                workers=workers,
+                executor=executor,
+                engine=engine,
+                progress=progress,
+            )
+        if staging is not None:
+            _write(made, staging)
     if as_json:
         from heatsim.study.store import json_text
 
@@ -115,7 +121,7 @@ def _sheet(made: Sweep) -> Sheet:
     for point in made.points:
         cells = [one.shown(i) for one, i in zip(made.axes, point.index, strict=True)]
         for response, estimate in zip(made.responses, point.estimates, strict=True):
-            cells += [response.shown(estimate.value), f"{response.shown(estimate.low)} .. {response.shown(estimate.high)}"]
+            cells += response.told(estimate)
         rows.append(tuple(cells))
     return Sheet(tuple(heads), tuple(rows))
 
@@ -158,15 +164,14 @@ def _content(made: Sweep) -> dict[str, Any]:
     }
 
 
-def _write(made: Sweep, out: Path) -> None:
+def _write(made: Sweep, staging: Staging) -> None:
     from heatsim.analysis.rows import write_csv
     from heatsim.figures import save
     from heatsim.figures.sweep import sweep as figure
-    from heatsim.study.store import opened, write_json
+    from heatsim.study.store import write_json
 
-    with opened(out) as staging:
-        write_csv(made.rows(), staging.path("sweep.csv"))
-        write_json(_content(made), staging.path("sweep.json"))
-        staging.publish()
+    write_csv(made.rows(), staging.path("sweep.csv"))
+    write_json(_content(made), staging.path("sweep.json"))
     if all(one.is_numeric for one in made.axes):
-        save(figure(made), out / "figures" / "sweep.png")
+        save(figure(made), staging.path("figures") / "sweep.png")
+    staging.publish()

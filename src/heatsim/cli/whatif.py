@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_scenario
+from heatsim.cli.opening import open_cluster, open_scenario
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,14 +26,13 @@ __all__ = ["command"]
 @options.until
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.dask
 @options.engine
 @click.option("--set", "overrides", type=options.Assignment(), multiple=True, help="Change a parameter instead. Repeatable.")
 @click.option("--ending", metavar="NAME", help="The ending that the change helps or harms.  [default: the film's]")
 @click.option("--measure", metavar="NAME", help="A measure instead of an ending.")
 @click.option("--better", type=click.Choice(["more", "less"]), default="more", show_default=True, help="What counts as help.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for whatif.json; without it nothing is written."
-)
+@click.option("--out", type=options.Folder(), metavar="DIR", help="Folder for whatif.json; without it nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 def command(
@@ -43,6 +42,7 @@ def command(
     until: tuple[str, ...],
     seed: int,
     workers: int | None,
+    dask: str | None,
     engine: str,
     overrides: options.Overrides,
     ending: str | None,
@@ -66,7 +66,7 @@ def command(
     base = open_scenario(scenario)
     others = [open_scenario(scenario, (), name) for name in variants] or [open_scenario(scenario, overrides)]
     with nullcontext() if out is None else opened(out) as staging:
-        with nullcontext(silent) if quiet or as_json else shown() as progress:
+        with open_cluster(dask) as executor, nullcontext(silent) if quiet or as_json else shown() as progress:
             made: WhatIf = whatif(
                 base,
                 *others,
@@ -74,6 +74,7 @@ def command(
                 until=until or None,
                 seed=seed,
                 workers=workers,
+                executor=executor,
                 engine=engine,
                 ending=ending,
                 measure=measure,

@@ -102,6 +102,12 @@ def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> list
 
 def _pin_blocks(numbers: list[float], draws: Draws, site: str, start: int) -> None:
     """Put pinned numbers in their places; `numbers` begin with occurrence `start`."""
+    if len(numbers) < len(draws.pins):  # many pins, as in a whole supplied world: look each number up
+        pin = draws.pins.get
+        for place, u in enumerate(numbers):
+            occurrence, word = divmod(place, WORDS_PER_BLOCK)
+            numbers[place] = pin((site, start + occurrence, word), u)
+        return
     for name, occurrence, word in draws.pins:
         place = WORDS_PER_BLOCK * (occurrence - start) + word
         if name == site and 0 <= place < len(numbers):

@@ -131,13 +131,15 @@ def _random_in_the_open(linked: Linked, engagement: EngagementInfo, enemies: tup
     joined = [program.combatants[number].joined for number in enemies]
     count = len(enemies)
 
+    places = tuple(zip(joined, states, enemies, strict=True))
+
     def stands(values: list[float], place: int) -> bool:
         return values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT
 
     def aim(values: list[float], u: float) -> int:
-        place = int(u * count)
-        if values[joined[place]] == 1.0 and values[states[place]] < FIRST_OUT:
-            return enemies[place]
+        there, state, number = places[int(u * count)]
+        if values[there] == 1.0 and values[state] < FIRST_OUT:
+            return number
         for index in here:
             if values[index] > 0.0:
                 return enemies[_redraw(values, u, count, stands)]

@@ -36,16 +36,26 @@ def check_turns(replication: Replication, linked: Linked) -> None:
 
 
 def located(error: Exception, run: Replication, linked: Linked, number: int, pc: int = -1) -> SimulationError:
-    """An error with the process, the step and its place; a process in Python has no step, what precedes the start no process."""
+    """An error with the process, the step and its place; a process in Python has a place, but no step."""
     if isinstance(error, SimulationError):
         return error
     if isinstance(error, Elsewhere):
         number, pc, error = error.number, error.pc, error.error
     program, draws = linked.program, run.draws
-    process = program.processes[number].name if number >= 0 else ""
-    step, where = (program.code[pc].step, program.code[pc].where) if pc >= 0 else ("", Where())
-    reason = said(error, in_python=pc < 0)
-    return SimulationError(reason, process, step, where, run.now, program.file, draws.seed, draws.replication, program.words)
+    info = program.processes[number] if number >= 0 else None  # none before the start
+    block = program.code[pc] if pc >= 0 else program.code[info.pc] if info is not None else None
+    return SimulationError(
+        said(error, in_python=pc < 0),
+        info.name if info is not None else "",
+        block.step if block is not None and pc >= 0 else "",
+        block.where if block is not None else Where(),
+        run.now,
+        program.file,
+        draws.seed,
+        draws.replication,
+        program.words,
+        tuple(process.python for process in program.processes if process.python),
+    )
 
 
 def said(error: Exception, *, in_python: bool) -> str:

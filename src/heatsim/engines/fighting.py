@@ -294,9 +294,14 @@ def effect_of(linked: Linked, fight: FightInfo, at: CombatantInfo, shooter: Comb
         values[at.hurt_by] = float(by)
         values[at.wound] = wound
 
+    at_taken, at_hurt_by, at_wound, by_whom = at.taken, at.hurt_by, at.wound, float(by)
+
     def plain(replication: Replication, u: float) -> bool:
-        mark(replication, body)
-        out = replication.values[at.taken] >= endurance
+        values = replication.values
+        values[at_taken] = taken = values[at_taken] + 1.0
+        values[at_hurt_by] = by_whom
+        values[at_wound] = body
+        out = taken >= endurance
         if out:
             change(replication, hit_state, by)
         if watched:

@@ -164,7 +164,13 @@ def _loop(linked: Linked, i: Instruction, place: int) -> Go:
 
 def _branch(linked: Linked, i: Instruction, place: int) -> Go:
     assert i.x is not None
-    condition, after, target = closure(i.x), linked.after[place], linked.targets[place]
+    test, after, target = i.x, linked.after[place], linked.targets[place]
+    while test[0] == "not":
+        test, after, target = test[1], target, after
+    if test[0] == ">" and test[1][0] == "var" and test[2][0] == "const":
+        index, value = test[1][1], test[2][1]
+        return lambda values, life: after if values[index] > value else target
+    condition = closure(test)
     return lambda values, life: after if condition(values) else target
 
 

@@ -60,6 +60,7 @@ class Replication:
         "over",
         "pending",
         "placed",
+        "seen",
         "shots",
         "status",
         "stop_at",
@@ -82,6 +83,7 @@ class Replication:
         self.log: list[Event] = []
         self.ways: list[Way] = []  # only when tracing
         self.placed: dict[int, Way] = {}  # the last way of each actor
+        self.seen: tuple[float, ...] = ()  # everybody's place at the last look
         self.now = 0
         self.pending = 0
         self.turns = 0

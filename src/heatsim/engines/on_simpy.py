@@ -46,6 +46,11 @@ class Alarm(simpy.Event):
         self.callbacks = []
         env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
 
+    def again(self, delay: int, rank: int) -> None:
+        """Set once more, after it has rung."""
+        self.callbacks = []
+        self.env.schedule(self, rank, delay)  # type: ignore[arg-type]
+
 
 class Run(Replication):
     """A replication in a SimPy environment."""
@@ -242,7 +247,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             while pc >= 0:
                 pc = code[pc](values, life)
             if pc == SHOOT:
-                pc = yield from shots(life, linked, Alarm, env)
+                pc = yield from shots(life, linked, env, Alarm)
                 if pc != ROUSED:
                     continue
             else:

@@ -89,60 +89,65 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
     )
 
 
-def shots(life: Life, linked: Linked, ring: Callable[[Any, int, int], Any], env: Any) -> Generator[Any, Any, int]:
+def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
     """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
 
-    `ring(env, delay, rank)` makes an alarm of the engine and `env.now` is its clock; the alarms are yielded.
+    `ring(env, delay, rank)` makes an alarm of the engine, `again(delay, rank)` of an alarm that has rung sets it once more, and
+    `env.now` is the engine's clock; the alarms are yielded.
     """
     run = life.replication
     shooter: PlainShooter = life.engaged
     number, gap, block, rank = shooter.number, shooter.gap, shooter.block, life.rank
-    here, aim, probability, began = shooter.here, shooter.aim, shooter.probability, shooter.began
-    values, moment_limit, event_limit = run.values, linked.moment_limit, linked.event_limit
-    words = run.blocks[number]
-    life.cond = shooter.stop
-    life.scheduled = True
+    here, aim, probability, only_left = shooter.here, shooter.aim, shooter.probability, shooter.only_left
+    attacked, me, shots, state = shooter.attacked, shooter.me, shooter.shots, shooter.state
+    values, words, taken = run.values, run.blocks[number], run.shots
+    place = 4 * taken[number]
+    life.cond, life.scheduled = shooter.stop, True
     run.pending += 1
+    alarm, begun = None, False
     while True:
-        place = 4 * run.shots[number]
-        run.shots[number] += 1
+        taken[number] += 1
         if place >= len(words):
             words = run.blocks[number] = words + further_blocks(run.draws, shooter.site, place // 4)
+        now = run.now
         time = gap(words[place])
-        due = run.now + int(time + 0.5)
+        delay = int(time + 0.5)
         life.blocked = block
-        life.event = alarm = ring(env, due - run.now, rank)
+        if alarm is None:
+            life.event = alarm = ring(env, delay, rank)
+        else:
+            alarm.again(delay, rank)
         yield alarm
         if life.due:
-            life.deadline, values[shooter.gap_variable], run.words[number] = due, time, place
+            life.deadline, values[shooter.gap_variable], run.words[number] = now + delay, time, place
             return ROUSED
-        now = env.now
-        if now != run.now:
-            run.now = now
+        turns = run.turns + 1
+        if env.now != run.now:
+            run.now = now = env.now
             values[0] = float(now)
-            stop_at = run.turns + moment_limit
-            run.stop_at = stop_at if stop_at < event_limit else event_limit
-        run.turns += 1
-        if run.turns > run.stop_at:
+            run.stop_at = min(turns - 1 + linked.moment_limit, linked.event_limit)
+        run.turns = turns
+        if turns > run.stop_at:
             check_turns(run, linked)
         life.blocked = -1
         target = aim(values, words[place + 1])
         if target < 0:
             return leave(life, run, shooter.blind)
-        if values[began] != values[began]:
-            values[began] = values[0]
-        values[shooter.shots] += 1.0
+        if not begun:
+            begun = True
+            if values[shooter.began] != values[shooter.began]:
+                values[shooter.began] = values[0]
+        values[shots] += 1.0
+        values[attacked[target]] = me
         if words[place + 2] < probability:
             values[shooter.hits] += 1.0
-            values[shooter.attacked[target]] = shooter.me
             shooter.effects[target](run, words[place + 3])
-            if values[shooter.state] >= FIRST_OUT:
+            if values[state] >= FIRST_OUT:
                 return leave(life, run, HALT)
-        else:
-            values[shooter.attacked[target]] = shooter.me
-        if values[here] <= 0.0 or life.armed or run.turns >= run.stop_at or (not shooter.only_left and shooter.stop(values)):
+        if values[here] <= 0.0 or life.armed or turns >= run.stop_at or (not only_left and shooter.stop(values)):
             return leave(life, run, shooter.after)
-        run.turns += 1  # the loop back to the top
+        run.turns = turns + 1  # the loop back to the top
+        place += 4
 
 
 def leave(life: Life, run: Replication, target: int) -> int:

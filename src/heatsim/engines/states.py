@@ -38,7 +38,7 @@ def tell(replication: Replication, linked: Linked, watchers: tuple[int, ...]) ->
 def state_change(linked: Linked, actor: int) -> Change:
     """A function that puts one actor in a state, `by` whom (actor number, -1 nobody); False if it stays as it was."""
     program = linked.program
-    info = program.actors[actor]
+    info, retire = program.actors[actor], linked.retire
     part = next((one for one in program.combatants if one.actor == actor), None)
     left = here = joined = -1
     if part is not None:
@@ -49,30 +49,37 @@ def state_change(linked: Linked, actor: int) -> Change:
     last = tuple(sorted({*watchers, *(linked.watchers[left] if part is not None else ())}))
     # somebody on his feet again may be the enemy that a shooter with nobody to fire at waits for
     again = tuple(sorted({*watchers, *(linked.watchers[here] if part is not None else ())}))
-    moves = bool(program.bodies)
+    moves, processes = bool(program.bodies), info.processes
+    at_state, at_by, at_since, at_out = info.state, info.by, info.since, info.out
 
     def change(replication: Replication, new: int, by: int) -> bool:
         values = replication.values
-        old = values[info.state]
+        old = values[at_state]
         if old in FINAL or old == new:
             return False
-        values[info.state] = float(new)
-        values[info.by] = float(by)
-        values[info.since] = values[0]
-        if (new >= FIRST_OUT) != (old >= FIRST_OUT):
-            values[info.out] = values[0] if new >= FIRST_OUT else MISSING
-        if part is not None and (new >= FIRST_OUT) != (old >= FIRST_OUT):
-            step = -1.0 if new >= FIRST_OUT else 1.0
-            values[left] += step
-            if values[joined]:
-                values[here] += step
-        if new >= FIRST_OUT:
+        values[at_state] = float(new)
+        values[at_by] = float(by)
+        values[at_since] = now = values[0]
+        out = new >= FIRST_OUT
+        whom = watchers
+        if out != (old >= FIRST_OUT):
+            values[at_out] = now if out else MISSING
+            if part is not None:
+                step = -1.0 if out else 1.0
+                values[left] += step
+                if values[joined]:
+                    values[here] += step
+                if values[left] == 0.0:
+                    whom = last
+                elif not out:
+                    whom = again
+        if out:
             if moves:
                 freeze(values, program.bodies, actor)
-            for number in info.processes:
-                linked.retire(replication.lives[number])
-        none_left = part is not None and values[left] == 0.0
-        tell(replication, linked, last if none_left else again if new < FIRST_OUT <= old else watchers)
+            for number in processes:
+                retire(replication.lives[number])
+        if whom:
+            tell(replication, linked, whom)
         return True
 
     return change

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from heatsim.program.model import BodyInfo
@@ -11,7 +12,22 @@ from heatsim.trace import Way
 if TYPE_CHECKING:
     from heatsim.engines.life import Replication
 
-__all__ = ["look"]
+__all__ = ["look", "looker"]
+
+
+def looker(bodies: Sequence[BodyInfo]) -> Callable[[Replication], None]:
+    """`look` for many moments: it goes from one to the next only when something about anybody's place has changed."""
+    if not bodies:
+        return lambda replication: None
+    places = itemgetter(*(slot for b in bodies for slot in (b.x, b.y, b.to_x, b.to_y, b.start, b.end, b.cover, b.aboard)))
+
+    def glance(replication: Replication) -> None:
+        seen = places(replication.values)
+        if seen != replication.seen:
+            replication.seen = seen
+            look(replication, bodies)
+
+    return glance
 
 
 def look(replication: Replication, bodies: Sequence[BodyInfo]) -> None:

@@ -34,7 +34,8 @@ def plan(trace: Trace, *, phases: int | Sequence[float] = MOST, ax: Axes | None 
     """Plan view of one replication's fight in small multiples: one panel for each phase, at most `phases` of them.
 
     Phases are cut where somebody goes out, or at the times given (seconds since the start). A panel shows where everybody was at
-    its end and the way they came, walls, and lines of fire, the wider the more rounds, with a cross for each hit. With `ax`, draws the whole fight there as one phase. UsageError when there are no places, or not a shot was fired.
+    its end and the way they came, walls, and lines of fire, the wider the more rounds, with a cross for each hit. With `ax`, draws
+    the whole fight there as one phase. UsageError when there are no places, or not a shot was fired.
     """
     if not trace.ways:
         raise UsageError("this scenario has no places to draw a plan of")
@@ -180,7 +181,7 @@ def _at_the_right(spot: Point, box: Box) -> bool:
 
 
 def _places(axes: Axes, trace: Trace, box: Box, people: Sequence[Point]) -> None:
-    """The names of the places, above them and whoever is there; in one panel, for orientation. Those that are nearly one share a label."""
+    """The names of the places, above them and whoever is there; in one panel, for orientation. Neighbours share a label."""
     labels: list[tuple[list[str], Point]] = []
     for name, x, y in trace.program.places:
         if box.holds((x, y)):

@@ -1,4 +1,4 @@
-"""The figures by name, for `heatsim.plot`: each takes results (`plan` a trace), draws into `ax` if given, and returns the figure."""
+"""The figures by name, for `heatsim.plot`: each takes results (`plan` a trace), draws into `ax` if given, returns the figure."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def timeline(results: Results, *, trace: Trace | None = None, program: Program |
     Rows have the colour of the side that brings the event about, when `trace` or `program` is given. With `ax`, draws there and
     returns its figure. UsageError when the scenario has no events.
     """
-    beats = _beats(results, trace.program if trace is not None else program)
+    beats = _beats(results, trace.program if trace is not None else program, _told(trace) if trace is not None else {})
     if not beats:
         raise UsageError("this scenario's steps carry no event ids, so there is no timeline to draw")
     like = film_like(results)
@@ -79,14 +79,19 @@ def timeline(results: Results, *, trace: Trace | None = None, program: Program |
     return figure
 
 
-def _beats(results: Results, program: Program | None) -> list[Beat]:
+def _beats(results: Results, program: Program | None, told: dict[str, str]) -> list[Beat]:
     """Beats by median time; equal medians in the order of the table, those that never happened last."""
     sides = _sides(program) if program is not None else {}
     beats = []
     for column in reading.events(results):
         id = column.name.removeprefix("event.")
-        beats.append(Beat(id, column.text, sides.get(id, ""), reading.numbers(results, column)))
+        beats.append(Beat(id, told.get(id, column.text), sides.get(id, ""), reading.numbers(results, column)))
     return sorted(beats, key=lambda beat: float(np.median(beat.known)) if len(beat.known) else np.inf)
+
+
+def _told(trace: Trace) -> dict[str, str]:
+    """What a trace says of each event: several steps may bring one about, and the table knows the first of the file only."""
+    return {id: event.text for event in reversed(trace.events) for id in event.ids}
 
 
 def _sides(program: Program) -> dict[str, str]:

@@ -31,9 +31,9 @@ def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None 
     """Share of replications in which each shooter (row) put each target (column) out, with 95 % intervals.
 
     A panel for the targets of each side, or of the one named; each column adds up to 100 % over the shooters and nobody. With
-    `last_hit`, who hit the target last instead, whether or not that put it out. The film's entry of a column carries the film's mark:
-    the value of the measure `killer_of_NAME` (`shooter_of_NAME` with `last_hit`), where the scenario has it. With `ax`, draws there;
-    UsageError where nobody fights, or several sides are shot at and only one `ax` is given.
+    `last_hit`, who hit the target last instead, whether or not that put it out. The film's entry of a column carries the film's
+    mark: the value of the measure `killer_of_NAME` (`shooter_of_NAME` with `last_hit`), where the scenario has it. With `ax`, draws
+    there; UsageError where nobody fights, or several sides are shot at and only one `ax` is given.
     """
     everybody = fates.fighters(results)
     targets = fates.of_side(everybody, side)

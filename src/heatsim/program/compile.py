@@ -121,6 +121,7 @@ def _lay_process(
     layer = Layer(asm, replace(lowering, me=actor, member=member), name, numbers, groups, KINDS)
     layer.loops = 0 if process.at_start else 1  # a process that waits to be started may be started again
     pc = asm.here
+    layer.entry = pc if process.at_start else -1
     orders = layer.arm(process.orders)
     layer.lay(process.steps)
     asm.step = ""

@@ -42,7 +42,14 @@ ONE: dict[str, Callable[[float], float]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
     "log": math.log,
-    "not": lambda x: 0.0 if x else 1.0,
+}
+# a variable against a constant: what nearly every condition is made of
+AGAINST: dict[str, Callable[[int, float], Value]] = {
+    "==": lambda i, value: lambda v: v[i] == value,
+    "<": lambda i, value: lambda v: v[i] < value,
+    "<=": lambda i, value: lambda v: v[i] <= value,
+    ">": lambda i, value: lambda v: v[i] > value,
+    ">=": lambda i, value: lambda v: v[i] >= value,
 }
 
 
@@ -63,13 +70,16 @@ def closure(tree: Tree) -> Value:
         index = tree[1]
         return lambda v: v[index] == v[index]
     if op in COMPARE:
-        return _comparison(COMPARE[op], tree[1], tree[2])
+        return _comparison(op, tree[1], tree[2])
     if op in ARITHMETIC:
         return _binary(ARITHMETIC[op], tree[1], tree[2])
     if op == "place":
         actor, axis, bodies = tree[1:]
         return lambda v: position(v, bodies, actor)[axis]
     parts = [closure(part) for part in tree[1:]]
+    if op == "not":
+        part = parts[0]
+        return lambda v: 0.0 if part(v) else 1.0
     if op in ONE:
         return _unary(ONE[op], parts[0])
     return _several(op, parts)
@@ -90,11 +100,10 @@ def _binary(apply: Callable[[float, float], float], left: Tree, right: Tree) -> 
     return lambda v: apply(a(v), b(v))
 
 
-def _comparison(apply: Callable[[float, float], bool], left: Tree, right: Tree) -> Value:
+def _comparison(op: str, left: Tree, right: Tree) -> Value:
     if left[0] == "var" and right[0] == "const":
-        i, value = left[1], right[1]
-        return lambda v: apply(v[i], value)
-    a, b = closure(left), closure(right)
+        return AGAINST[op](left[1], right[1])
+    apply, a, b = COMPARE[op], closure(left), closure(right)
     return lambda v: apply(a(v), b(v))
 
 
@@ -115,7 +124,7 @@ def _several(op: str, parts: list[Value]) -> Value:
         value, when, half, now = parts
         return lambda v: value(v) * math.exp(-LN2 * (now(v) - when(v)) / half(v)) if when(v) == when(v) else 0.0
     if op == "sum":
-        return lambda v: sum(part(v) for part in parts)
+        return _sum(parts)
     if op == "min":
         return lambda v: _extreme(parts, v, 1.0)
     if op == "max":
@@ -132,3 +141,15 @@ def _extreme(parts: list[Value], values: Sequence[float], sign: float) -> float:
             return value
         best = min(best, value)
     return sign * best
+
+
+def _sum(parts: list[Value]) -> Value:
+    """From left to right: what `sum` makes of floats depends on the version of Python."""
+
+    def total(v: Sequence[float]) -> float:
+        result = 0.0
+        for part in parts:
+            result += part(v)
+        return result
+
+    return total

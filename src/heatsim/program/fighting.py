@@ -37,8 +37,14 @@ def engage(layer: Layer, step: Engage) -> None:
     until = layer.lower(step.until) if step.until else None
     stop = ("or", ("not", enemies_left), until) if until is not None else ("not", enemies_left)
 
+    from_the_start = asm.here == layer.entry
     layer.begin(meta, "begin")
-    asm.emit("join", a=number)
+    if from_the_start:  # nobody has to be told that there is an enemy: nobody waits yet
+        if not symbols.slots[info.joined].initial:  # an actor may have several processes
+            symbols.raise_initial(info.joined)
+            symbols.raise_initial(fight.here[info.side])
+    else:
+        asm.emit("join", a=number)
     cuts: list[int] = []
     if step.reaction is not None:
         layer.loops += 1

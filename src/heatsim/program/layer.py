@@ -35,6 +35,7 @@ class Layer:
     groups: dict[str, tuple[int, ...]]
     kinds: Mapping[type, Lay]
     loops: int = 0
+    entry: int = -1  # where a process that runs from the start has its first instruction
 
     def lay(self, steps: tuple[Step, ...]) -> None:
         for step in steps:

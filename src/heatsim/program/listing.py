@@ -20,8 +20,9 @@ def listing(program: Program) -> str:
 
 
 def _lines(program: Program) -> Iterator[str]:
-    yield f"program {program.name}: {len(program.processes)} processes, {len(program.code)} instructions, "
+    yield f"program {program.name}: {len(program.processes)} processes, {len(program.code)} instructions,"
     yield f"  {len(program.variables)} variables, {len(program.sites)} sites of chance, horizon {program.horizon / 1e6:g} s"
+    yield "  times in microseconds, distances in metres, money in cents"
     starts = {process.pc: f"process {process.name} (rank {rank})" for rank, process in enumerate(program.processes)}
     starts[program.setup] = "before the start"
     starts.update({order.pc: f"  order {order.name}: {words(order.condition, program)} ({order.then})" for order in program.orders})

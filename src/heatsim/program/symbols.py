@@ -42,6 +42,11 @@ class Symbols:
         self.slots.append(Slot(name, float(initial), dimension))
         return len(self.slots) - 1
 
+    def raise_initial(self, index: int) -> None:
+        """One more in a count, from the start."""
+        slot = self.slots[index]
+        self.slots[index] = Slot(slot.name, slot.initial + 1.0, slot.dimension)
+
 
 def members(actor: Actor) -> tuple[str, ...]:
     """The actor's name, or `name[1]`, `name[2]`, ... of a group."""

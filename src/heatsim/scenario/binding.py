@@ -58,7 +58,7 @@ def nearest(word: str, known: list[str] | tuple[str, ...] | frozenset[str]) -> s
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{close[0]}'?"
-    few = sorted(known)
+    few = sorted(set(known))
     return f"; known: {', '.join(few[:12])}{', ...' if len(few) > 12 else ''}" if few else ""
 
 

@@ -14,6 +14,7 @@ from heatsim.errors import Problem, ScenarioError, Where
 __all__ = ["START", "Source", "from_text", "place", "read"]
 
 MAX_BYTES = 2_000_000
+LONGEST = 600  # characters of one message
 START = Where(1, 1)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,7 +30,7 @@ class Source:
 
     def problem(self, where: Where, message: str) -> Problem:
         """A problem of this file."""
-        return Problem(self.name, where.line, where.column, message)
+        return Problem(self.name, where.line, where.column, _shortened(message))
 
 
 def read(path: str | os.PathLike[str]) -> Source:
@@ -48,6 +49,11 @@ def from_text(text: str, name: str = "<text>") -> Source:
 
 def _error(name: str, where: Where, message: str) -> ScenarioError:
     return ScenarioError((Problem(name, where.line, where.column, message),))
+
+
+def _shortened(message: str) -> str:
+    """A message that quotes a page of the file would hide what it has to say."""
+    return message if len(message) <= LONGEST else f"{message[: LONGEST // 2]} ... {message[-LONGEST // 2 :]}"
 
 
 def _read_bytes(name: str) -> bytes:

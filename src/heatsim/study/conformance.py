@@ -132,12 +132,23 @@ def resumes(executor: Executor) -> None:
         assert Path(folder, "results.parquet").read_bytes() == reference(), "a resumed study ends with another file"
 
 
+def plans_too(executor: Executor) -> None:
+    """A study of several points, which share the executor, finds the same as in one process."""
+    from heatsim.study.planned import run_plan
+
+    plan = {"scenario": scenario(), "factors": {"response": ["*0.5", "*2"]}, "replications": REPLICATIONS, "engine": "simpy"}
+    there, here = run_plan(plan, executor=executor, keep=True), run_plan(plan, workers=1, keep=True)
+    for point, (got, wanted) in enumerate(zip(there.results, here.results, strict=True)):
+        assert table_bytes(got) == table_bytes(wanted), f"point {point} of a plan has another table than in one process"
+
+
 CHECKS: dict[str, Callable[[Executor], None]] = {
     "same bytes": same_bytes,
     "failures come back": failures_come_back,
     "left running": left_running,
     "stops when told": stops_when_told,
     "resumes": resumes,
+    "plans too": plans_too,
 }
 
 

@@ -1,29 +1,30 @@
 """Many runs by one crew of workers: a study's points share the processes, which are started once.
 
 A piece is one scenario's replications under one seed and design; what comes back for it is its table, in the order of numbers,
-whoever did which part. Jobs of the next piece are handed out while the last ones of a piece are still being done.
+whoever did which part. Jobs are cut to a tenth of a second by what the last ones took, and those of the next piece are handed out
+while the last of a piece are still being done.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from heatsim.errors import UsageError
-from heatsim.study import workers as processes
-from heatsim.study.executors import cores
-from heatsim.study.jobs import Job, Parcel, Work, cut, perform, unpack
+from heatsim.study.executors import LEAST_AHEAD, RESTARTS, breadth, broken, cores, employed, handed, packed, processes, result
+from heatsim.study.jobs import Done, Job, Jobs, Parcel, Work, perform, timed
 from heatsim.study.progress import Progress, silent
+from heatsim.study.schedule import CHUNK_SECONDS, MAX_CHUNK
 from heatsim.study.table import Table, join
 
 __all__ = ["Crew", "Piece", "crew"]
 
-CHUNK = 100  # replications in a job: 10 to 200 ms of the reference engine
-AHEAD = 16
+FIRST_CHUNK = 20  # while nobody knows how long a replication takes
 PILOT = 10
 SERIAL_SECONDS = 1.0  # what takes less is done here; starting workers takes half of it
 
@@ -38,11 +39,21 @@ class Piece:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Whoever does the pieces: this process, or an executor."""
+class Order(NamedTuple):
+    """A job with its work; `last` of its piece or not."""
 
-    executor: Executor | None = None
+    work: Work
+    job: Job
+    last: bool
+
+
+class Crew:
+    """Whoever does the pieces: this process, or an executor. `again` starts workers anew when one of them has died."""
+
+    def __init__(self, executor: Executor | None = None, again: Callable[[], Executor] | None = None, pace: float = 0.0) -> None:
+        self.executor = executor
+        self.again = again
+        self.pace = pace  # seconds a replication takes; 0 until it is known
 
     def tables(self, pieces: Sequence[Piece], progress: Progress = silent) -> Iterator[Table]:
         """The table of each piece, in order. `progress` is told replications done and wanted."""
@@ -50,7 +61,7 @@ class Crew:
         done = 0
         parts: list[Table] = []
         progress(0, wanted)
-        for table, last in self._parts(pieces):
+        for table, last in self._here(pieces) if self.executor is None else self._handed_out(pieces, self.executor):
             parts.append(table)
             done += len(table)
             progress(done, wanted)
@@ -58,27 +69,69 @@ class Crew:
                 yield _joined(parts)
                 parts = []
 
-    def _parts(self, pieces: Iterable[Piece]) -> Iterator[tuple[Table, bool]]:
-        if self.executor is None:
-            for piece in pieces:
-                for job in _jobs(piece):
-                    yield perform(piece.work, job), job.stop == piece.start + piece.count
-            return
-        coming = _parcels(pieces)
-        waiting: list[tuple[Future[Table], bool]] = []
+    def _here(self, pieces: Iterable[Piece]) -> Iterator[tuple[Table, bool]]:
+        for order in self._orders(pieces):
+            yield self._noted(timed(order.work, order.job)), order.last
+
+    def _handed_out(self, pieces: Iterable[Piece], executor: Executor) -> Iterator[tuple[Table, bool]]:
+        """Results in the order of the jobs; those that a dead worker took with it are handed out again."""
+        coming, parcels = self._orders(pieces), _Parcels()
+        waiting: list[Order] = []
+        running: list[Future[Done]] = []
+        ahead = max(LEAST_AHEAD, 2 * breadth(executor))
+        finished = starts = 0
         try:
             while True:
-                for parcel, job, last in islice(coming, AHEAD - len(waiting)):
-                    waiting.append((self.executor.submit(unpack, parcel, job), last))
+                waiting += islice(coming, ahead - len(waiting))
                 if not waiting:
                     return
-                future, last = waiting.pop(0)
-                yield future.result(), last
-        except BrokenExecutor as error:
-            raise UsageError(f"a worker ended unexpectedly ({error}); with one worker everything runs in this process") from error
+                try:
+                    for order in waiting[len(running) :]:
+                        running.append(handed(executor, parcels.of(order.work), order.job))
+                    done = result(running[0])
+                except BrokenExecutor as error:
+                    starts += 1
+                    if self.again is None or not finished or starts > RESTARTS:
+                        raise broken(error) from error
+                    self.executor = executor = self.again()
+                    running.clear()
+                    finished = 0
+                    continue
+                finished += 1
+                order = waiting.pop(0)
+                del running[0]
+                yield self._noted(done), order.last
         finally:
-            for future, _ in waiting:
+            for future in running:
                 future.cancel()
+
+    def _orders(self, pieces: Iterable[Piece]) -> Iterator[Order]:
+        for piece in pieces:
+            jobs = Jobs(piece.seed, [(piece.start, piece.start + piece.count)])
+            for job in jobs.cut(self._chunk):
+                yield Order(piece.work, job, not jobs.left)
+
+    def _chunk(self) -> int:
+        return max(1, min(int(CHUNK_SECONDS / self.pace), MAX_CHUNK)) if self.pace else FIRST_CHUNK
+
+    def _noted(self, done: Done) -> Table:
+        """Half of what is believed of the pace is what was last seen."""
+        seen = done.seconds / len(done.table)
+        self.pace = (self.pace + seen) / 2 if self.pace else seen
+        return done.table
+
+
+class _Parcels:
+    """The parcel of each work, made once for all jobs that follow each other."""
+
+    def __init__(self) -> None:
+        self._work: Work | None = None
+        self._parcel: Parcel | None = None
+
+    def of(self, work: Work) -> Parcel:
+        if self._parcel is None or work is not self._work:
+            self._work, self._parcel = work, packed(work)
+        return self._parcel
 
 
 @contextmanager
@@ -89,44 +142,36 @@ def crew(pieces: Sequence[Piece], workers: int | None = None, executor: Executor
         return
     if workers is not None and (not isinstance(workers, int) or isinstance(workers, bool) or workers < 1):
         raise UsageError(f"workers must be a whole number from 1, not {workers!r}")
-    count = _paying(pieces) if workers is None else workers
+    pace = _pace(pieces) if workers is None else 0.0
+    count = _paying(pieces, pace) if workers is None else employed(workers, max(1, sum(piece.count for piece in pieces)))
     if count < 2:
-        yield Crew()
+        yield Crew(pace=pace)
         return
     importing = any(piece.work.behaviours is not None for piece in pieces)
-    pool = ProcessPoolExecutor(count, mp_context=processes.context(import_main=importing), initializer=processes.prepare)
-    try:
-        yield Crew(pool)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with ExitStack() as stack:
+
+        def start() -> Executor:
+            stack.close()  # whatever is left of those before
+            return stack.enter_context(processes(count, import_main=importing))
+
+        yield Crew(start(), start, pace)
 
 
-def _paying(pieces: Sequence[Piece]) -> int:
-    """One worker if all of it takes less time than starting others would."""
+def _pace(pieces: Sequence[Piece]) -> float:
+    """Seconds a replication of the first piece takes here; 0 if nothing may be tried."""
     if not pieces or any(piece.work.behaviours is not None for piece in pieces):
-        return 1
+        return 0.0
     first = pieces[0]
     perform(first.work, Job(first.seed, first.start, first.start + 1))  # what it costs to begin
     began = time.perf_counter()
     size = min(PILOT, first.count)
     perform(first.work, Job(first.seed, first.start, first.start + size))
-    pace = (time.perf_counter() - began) / size
+    return (time.perf_counter() - began) / size
+
+
+def _paying(pieces: Sequence[Piece], pace: float) -> int:
+    """One worker if all of it takes less time than starting others would, or if nothing may be sent anywhere."""
     return 1 if pace * sum(piece.count for piece in pieces) < SERIAL_SECONDS else cores()
-
-
-def _jobs(piece: Piece) -> Iterator[Job]:
-    return cut(piece.seed, piece.start, piece.start + piece.count, CHUNK)
-
-
-def _parcels(pieces: Iterable[Piece]) -> Iterator[tuple[Parcel, Job, bool]]:
-    """Jobs with the parcel of their work; pieces of one work in a row share it."""
-    before: Work | None = None
-    parcel: Parcel | None = None
-    for piece in pieces:
-        if parcel is None or piece.work is not before:
-            before, parcel = piece.work, Parcel.of(piece.work)
-        for job in _jobs(piece):
-            yield parcel, job, job.stop == piece.start + piece.count
 
 
 def _joined(parts: Sequence[Table]) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -18,7 +19,22 @@ from heatsim.study import workers
 from heatsim.study.jobs import Done, Job, Parcel, Work, timed, unpack_timed
 from heatsim.study.table import Table
 
-__all__ = ["Clock", "breadth", "cores", "on_executor", "on_processes", "processes", "serially"]
+__all__ = [
+    "LEAST_AHEAD",
+    "RESTARTS",
+    "Clock",
+    "breadth",
+    "broken",
+    "cores",
+    "employed",
+    "handed",
+    "on_executor",
+    "on_processes",
+    "packed",
+    "processes",
+    "result",
+    "serially",
+]
 
 Clock = Callable[[int, float], None]
 Running = dict["Future[Done]", Job]
@@ -43,6 +59,15 @@ def breadth(executor: Executor) -> int:
     return said if isinstance(said, int) and said > 0 else cores()
 
 
+def employed(workers: int, replications: int) -> int:
+    """Of the workers asked for, those that have something to do; a warning says so if these are fewer."""
+    if workers <= replications:
+        return workers
+    noun = "replication" if replications == 1 else "replications"
+    warnings.warn(f"{workers} workers for {replications} {noun}: {replications} of them will do", stacklevel=3)
+    return replications
+
+
 def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Generator[Table, None, None]:
     """One job after the other, here."""
     for job in jobs:
@@ -54,7 +79,7 @@ def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | Non
 
     If one of them dies, the rest is done by new ones. UsageError if they cannot be started, or keep dying.
     """
-    parcel, coming, running, starts = _packed(work), iter(jobs), Running(), 0
+    parcel, coming, running, starts = packed(work), iter(jobs), Running(), 0
     while True:
         finished = 0
         try:
@@ -66,7 +91,7 @@ def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | Non
         except BrokenExecutor as error:
             starts += 1
             if not finished or starts > RESTARTS:
-                raise _broken(error) from error
+                raise broken(error) from error
             coming = chain(list(running.values()), coming)
             running.clear()
 
@@ -77,9 +102,9 @@ def on_executor(
     """On any executor, with at most `ahead` jobs handed out and not collected. The executor is left running."""
     most = max(LEAST_AHEAD, 2 * breadth(executor)) if ahead is None else ahead
     try:
-        yield from _flow(_packed(work), iter(jobs), executor, most, {}, clock)
+        yield from _flow(packed(work), iter(jobs), executor, most, {}, clock)
     except BrokenExecutor as error:
-        raise _broken(error) from error
+        raise broken(error) from error
 
 
 @contextmanager
@@ -104,7 +129,7 @@ def _flow(
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                done = _result(future)
+                done = result(future)
                 del running[future]
                 yield _noted(done, clock)
     finally:
@@ -114,15 +139,24 @@ def _flow(
 
 def _submit(executor: Executor, parcel: Parcel, job: Job, running: Running) -> None:
     try:
-        running[executor.submit(unpack_timed, parcel, job)] = job
+        running[handed(executor, parcel, job)] = job
     except BrokenExecutor:
         running[Future()] = job  # it was taken from those to come, so it counts as lost with the others
+        raise
+
+
+def handed(executor: Executor, parcel: Parcel, job: Job) -> Future[Done]:
+    """Hand out a job. BrokenExecutor if a worker has died; UsageError if the executor was shut down."""
+    try:
+        return executor.submit(unpack_timed, parcel, job)
+    except BrokenExecutor:
         raise
     except RuntimeError as error:  # what executors raise after their shutdown
         raise UsageError(f"the executor takes no jobs: {error}") from error
 
 
-def _result(future: Future[Done]) -> Done:
+def result(future: Future[Done]) -> Done:
+    """What became of a job. BrokenExecutor if its worker died; UsageError if the executor dropped it."""
     try:
         return future.result()
     except CancelledError as error:
@@ -135,13 +169,14 @@ def _noted(done: Done, clock: Clock | None) -> Table:
     return done.table
 
 
-def _broken(error: BrokenExecutor) -> UsageError:
+def broken(error: BrokenExecutor) -> UsageError:
+    """The sentence for workers that die and are not replaced."""
     return UsageError(
         f"a worker ended unexpectedly, out of memory or killed ({error}); with one worker everything runs in this process"
     )
 
 
-def _packed(work: Work) -> Parcel:
+def packed(work: Work) -> Parcel:
     """Work for sending; behaviours are the caller's own objects and may refuse to be sent."""
     try:
         return Parcel.of(work)

@@ -26,6 +26,7 @@ WORDS = {
     "study.columns": "the columns",
     "study.behaviours": "the behaviours",
 }
+PLURAL = ("heatsim.overrides", "study.columns", "study.behaviours")
 SHOWN = 40  # characters of a value; hashes are not for people
 
 
@@ -52,7 +53,7 @@ def differences(there: Mapping[str, object], asked: Identity) -> list[str]:
         if other != value:
             short = max(len(str(other)), len(value)) <= SHOWN and "sha256" not in key and key != "study.columns"
             values = f" ({_said(other)} there, {_said(value)} now)" if short else ""
-            found.append(f"{WORDS.get(key, key)} differs{values}" if key in WORDS else f"{key} differs{values}")
+            found.append(f"{WORDS.get(key, key)} {'differ' if key in PLURAL else 'differs'}{values}")
     return found
 
 

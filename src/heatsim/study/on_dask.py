@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from heatsim.version import __version__
 __all__ = ["DaskExecutor", "cluster"]
 
 PATIENCE = "10 s"  # for the scheduler to answer
+# A client that is given anything else fails only after half a minute, and noisily.
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ucxx?|wss?)://)?(?:\[[^\]\s]+\]|[^\s/:]+):\d+|inproc://\S+")
 
 
 class DaskExecutor(Executor):
@@ -45,6 +48,8 @@ def cluster(address: str) -> Iterator[DaskExecutor]:
         import distributed
     except ImportError as error:
         raise MissingExtra("a Dask cluster", "dask") from error
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"there is no Dask scheduler at {address}: an address is of the form tcp://HOST:PORT")
     connect: Any = distributed.Client
     try:
         client = connect(address, timeout=PATIENCE, set_as_default=False)

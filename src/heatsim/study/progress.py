@@ -29,27 +29,28 @@ def silent(done: int, total: int) -> None:
 
 
 @contextmanager
-def shown(stream: TextIO | None = None) -> Iterator[Progress]:
-    """The progress that suits a stream (standard error by default), for the length of a `with` block."""
+def shown(stream: TextIO | None = None, what: str = "replications") -> Iterator[Progress]:
+    """The progress that suits a stream (standard error by default), for the length of a `with` block; `what` is counted."""
     stream = sys.stderr if stream is None else stream
     if stream.isatty():
-        with _bar(stream) as progress:
+        with _bar(stream, what) as progress:
             yield progress
     else:
-        yield lines(stream)
+        yield lines(stream, what=what)
 
 
-def lines(stream: TextIO, quiet_seconds: float | None = None) -> Progress:
+def lines(stream: TextIO, quiet_seconds: float | None = None, what: str = "replications") -> Progress:
     """A line for each tenth that is finished; none while the run is younger than `quiet_seconds`.
 
     Where a precision decides about the end, a line every few seconds, since nobody knows yet what the whole is.
     """
-    return _Lines(stream, QUIET_SECONDS if quiet_seconds is None else quiet_seconds)
+    return _Lines(stream, QUIET_SECONDS if quiet_seconds is None else quiet_seconds, what)
 
 
 class _Lines:
-    def __init__(self, stream: TextIO, quiet: float) -> None:
+    def __init__(self, stream: TextIO, quiet: float, what: str) -> None:
         self.stream = stream
+        self.what = what
         self.due = time.monotonic() + quiet
         self.reached = 0
         self.text = ""
@@ -58,25 +59,25 @@ class _Lines:
         if self.text:
             if time.monotonic() >= self.due:
                 self.due = time.monotonic() + NOTE_SECONDS
-                print(f"{done} of about {total} replications: {self.text}", file=self.stream, flush=True)
+                print(f"{done} of about {total} {self.what}: {self.text}", file=self.stream, flush=True)
             return
         tenth = 10 * done // total if total else 10
         if tenth > self.reached and time.monotonic() >= self.due:
             self.reached = tenth
-            print(f"{10 * tenth:3d} %  {done} of {total} replications", file=self.stream, flush=True)
+            print(f"{10 * tenth:3d} %  {done} of {total} {self.what}", file=self.stream, flush=True)
 
     def note(self, text: str) -> None:
         self.text = text
 
 
 @contextmanager
-def _bar(stream: TextIO) -> Iterator[Progress]:
+def _bar(stream: TextIO, what: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (
-        TextColumn("replications"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

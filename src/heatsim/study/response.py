@@ -80,6 +80,14 @@ class Response:
             return f"{100 * value:.1f} %"
         return f"{value:.4g}{f' {self.unit}' if self.unit else ''}"
 
+    def told(self, estimate: Estimate) -> tuple[str, str]:
+        """An estimate and its interval in words. What was never seen, or always, is known to be at most or at least something."""
+        span = f"{self.shown(estimate.low)} .. {self.shown(estimate.high)}"
+        if self.kind == "share" and estimate.value in (0.0, 1.0):
+            end = f"at most {self.shown(estimate.high)}" if estimate.value == 0.0 else f"at least {self.shown(estimate.low)}"
+            return end, span
+        return self.shown(estimate.value), span
+
     def change(self, value: float) -> str:
         """A difference in words: of shares in percentage points (pt)."""
         if math.isnan(value):

@@ -17,6 +17,7 @@ from heatsim.canon.search.parallel import climbs
 from heatsim.canon.search.pilot import Pilot, look
 from heatsim.canon.search.score import Gauge, gauge, prepared
 from heatsim.canon.search.shorten import shortened
+from heatsim.canon.search.story import in_story_order
 from heatsim.canon.world import CanonWorld
 from heatsim.draws.world import World
 from heatsim.engines.on_simpy import rows_and_draws
@@ -162,7 +163,8 @@ class _Search:
 
     def by_climbing(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
         """The film is too rare for that: levels are explored once, then climbed independently."""
-        measured = gauge(self.predicates.film, (), self.work.program.columns, rows)
+        columns = self.work.program.columns
+        measured = gauge(in_story_order(self.predicates, columns), (), columns, rows)
         hill = Hill(self.work.program, measured, measured.top, self.seed, self.limits.particles)
         climb = start(hill, 0)
         settings = settings_for(self.work.program, max(len(particle.world) for particle in climb.particles))

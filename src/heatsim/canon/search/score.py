@@ -1,7 +1,9 @@
-"""How near is a replication to the film? The number of tests that hold, and below the next one a distance.
+"""How near is a replication to the film? How many tests hold, and below the next one a distance.
 
-A replication in which `n` tests hold scores between `n` and `n + 1`: what is beyond `n` is how near those that fail come on
-average. A comparison of times or amounts comes nearer as the gap closes; a flag, a word or a missing event is simply not there.
+The tests of the film are counted in the order of the story, up to the first that fails: a replication in which `n` hold before one does
+not scores between `n` and `n + 1`, and what is beyond `n` is how near that one comes. Whatever happens later in a story that has
+gone another way says nothing of how to get back to it. Details are counted wherever they stand, all of them once the film holds.
+A comparison of times or amounts comes nearer as the gap closes; a flag, a word or a missing event is simply not there.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ NEARLY = 0.9  # what a comparison that just fails comes to
 
 @dataclass(frozen=True)
 class Gauge:
-    """What a score is made of, as plain data. `first` tests come before all others: the rest only count once these hold.
+    """What a score is made of, as plain data. `first` tests come one after the other; the rest only count once these hold.
 
     `scales` are typical gaps, by comparison; a gap that size counts half.
     """
@@ -61,9 +63,9 @@ def prepared(made: Gauge) -> Score:
     first, rest = tests[: made.first], tests[made.first :]
 
     def score(row: Row) -> float:
-        failing = [near for holds, near in first if not holds(row)]
-        if failing:
-            return len(first) - len(failing) + sum(near(row) for near in failing) / len(failing)
+        for count, (holds, near) in enumerate(first):
+            if not holds(row):
+                return count + near(row)
         failing = [near for holds, near in rest if not holds(row)]
         base = len(tests) - len(failing)
         return base + sum(near(row) for near in failing) / len(failing) if failing else float(base)

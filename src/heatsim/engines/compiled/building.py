@@ -1,0 +1,211 @@
+"""The kernel as machine code. The only module that knows numba, which is imported when the kernel is first wanted.
+
+All pieces are compiled together, once: what they run is data. The result is kept on disk by numba, beside this file or, where that
+cannot be written, in the user's cache; it is found again as long as no piece has changed (`stamp`), nor numba, nor the processor.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types as kinds
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from heatsim.draws.distributions import beta, discrete, elementary, gamma, normal
+from heatsim.draws.philox import MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1
+from heatsim.engines.compiled import arithmetic, batch, drawing, tabling
+from heatsim.engines.compiled.kernel import PIECES
+
+__all__ = ["Kernel", "kernel"]
+
+SHARED: tuple[Callable[..., Any], ...] = (
+    *(getattr(beta, name) for name in ("beta", "pert", "pert_shapes", "unit_beta", "unit_point", "beta_tail", "beta_kernel")),
+    *(getattr(beta, name) for name in ("_log_ratio", "_fraction", "_log_quantile", "_first_guess", "_halfway")),
+    *(getattr(gamma, name) for name in ("gamma", "gamma_tails", "gamma_kernel", "stirling_error", "_series", "_fraction")),
+    *(getattr(gamma, name) for name in ("_log_quantile", "_halfway", "_first_guess", "_expanded")),
+    *(getattr(normal, name) for name in ("normal_quantile", "_center", "_shoulder", "_tail", "normal_cdf", "truncated_normal")),
+    *(getattr(normal, name) for name in ("truncated", "lognormal_median_p90", "sigma_of_median_p90")),
+    discrete.poisson,
+    discrete._poisson_start,
+    elementary.triangular,
+)
+
+
+class Kernel(NamedTuple):
+    """Compiled functions with the arguments of `batch.run_all` and `tabling.fill_table`, on arrays of int64 and float64."""
+
+    run: Callable[..., None]
+    fill: Callable[..., None]
+
+
+def stamp() -> str:
+    """Of everything that is compiled."""
+    digest = blake2b(digest_size=16)
+    for module in sorted({inspect.getmodule(piece) for piece in (*PIECES, *SHARED)} | {batch, tabling, drawing}, key=lambda m: m.__name__):
+        digest.update(inspect.getsource(module).encode())
+    digest.update(inspect.getsource(inspect.getmodule(stamp)).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def kernel() -> Kernel:
+    """The kernel, compiled or from the disk; ModuleNotFoundError without numba."""
+    import numba
+    from numba import njit, types
+
+    _teach(numba)
+    mark = stamp()
+    whole, real = types.Array(types.int64, 1, "C", readonly=True), types.Array(types.float64, 1, "C", readonly=True)
+    numbers, scratch = types.float64[::1], types.int64[::1]
+    number, floating = types.int64, types.float64
+    run_all, fill_table = batch.run_all, tabling.fill_table
+
+    def run(P, F, V, S, worlds, supplies, pin_keys, pin_values, count, width, values, ends):  # type: ignore[no-untyped-def]
+        mark  # noqa: B018  # part of what the cache is found by
+        run_all(
+            pointer(P),
+            pointer(F),
+            pointer(V),
+            pointer(S),
+            pointer(worlds),
+            pointer(supplies),
+            pointer(pin_keys),
+            pointer(pin_values),
+            count,
+            width,
+            pointer(values),
+            pointer(ends),
+        )
+
+    def fill(values, at, is_gamma, a, b, low, high):  # type: ignore[no-untyped-def]
+        mark  # noqa: B018
+        fill_table(pointer(values), at, is_gamma, a, b, low, high)
+
+    made = {"cache": True, "nogil": True, "error_model": "numpy"}
+    return Kernel(
+        njit(types.void(whole, real, numbers, scratch, whole, whole, whole, real, number, number, numbers, scratch), **made)(run),
+        njit(types.void(numbers, number, types.boolean, floating, floating, floating, floating), **made)(fill),
+    )
+
+
+def pointer(array: Any) -> Any:
+    """The address of an array's first number: reading through it checks nothing and costs nothing."""
+    return array
+
+
+def _teach(numba: Any) -> None:
+    """Tell numba what the pieces are, and its own versions of what is better said in words of 64 bits."""
+    from numba.extending import overload, register_jitable
+
+    settings = {"error_model": "numpy", "nogil": True}
+    for piece in (*PIECES, batch.run_all, tabling.fill_table):
+        register_jitable(**settings)(piece)
+    for function in SHARED:
+        _share(overload, function, settings)
+    _teach_pointers(numba)
+    _teach_words(numba, settings)
+
+
+def _share(overload: Any, function: Callable[..., Any], settings: dict[str, Any]) -> None:
+    """The same function, but with `lgamma` as Python works it out, where numba's own differs in the last bits."""
+    assert isinstance(function, kinds.FunctionType)
+    surroundings = dict(function.__globals__)
+    if "lgamma" in surroundings:
+        surroundings["lgamma"] = arithmetic.lgamma
+    twin = kinds.FunctionType(function.__code__, surroundings, function.__name__, function.__defaults__)
+
+    @overload(function, jit_options=settings, strict=False)
+    def _(*args):  # type: ignore[no-untyped-def]
+        return twin
+
+
+def _teach_pointers(numba: Any) -> None:
+    from numba import types
+    from numba.extending import intrinsic, overload
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def address(typing: Any, array: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return context.make_array(signature.args[0])(context, builder, args[0]).data
+
+        return types.CPointer(array.dtype)(array), generate
+
+    @overload(pointer)
+    def _(array):  # type: ignore[no-untyped-def]
+        return lambda array: address(array)
+
+
+def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
+    """Philox and SplitMix64 on 64-bit words."""
+    import numpy as np
+    from llvmlite import ir
+    from numba import types
+    from numba.extending import intrinsic, overload, register_jitable
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def high(typing: Any, x: Any, y: Any) -> Any:
+        """The upper half of a product."""
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            wide = ir.IntType(128)
+            product = builder.mul(builder.zext(args[0], wide), builder.zext(args[1], wide))
+            return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+
+        return types.uint64(types.uint64, types.uint64), generate
+
+    word = np.uint64
+    m0, m1, w0, w1 = word(MULTIPLIER_0), word(MULTIPLIER_1), word(WEYL_0), word(WEYL_1)
+    twelve, scale, full = word(12), drawing.SCALE, word(0xFFFFFFFFFFFFFFFF)
+
+    @register_jitable(**settings)  # type: ignore[untyped-decorator]
+    def rounds(seed, replication, purpose, site, occurrence):  # type: ignore[no-untyped-def]
+        c0, c1, c2, c3 = word(occurrence), word(site), word(replication), word(purpose)
+        k0, k1 = word(seed), word(0)
+        for _ in range(10):
+            c0, c1, c2, c3 = high(m1, c2) ^ c1 ^ k0, m1 * c2, high(m0, c0) ^ c3 ^ k1, m0 * c0
+            k0 += w0
+            k1 += w1
+        return c0, c1, c2, c3
+
+    @overload(drawing.plain_word, jit_options=settings)
+    def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
+        def plain_word(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
+            flip = full if opposite else word(0)
+            first = rounds(seed, replication, purpose, site, occurrence)[0]
+            return (float((first ^ flip) >> twelve) + 0.5) * scale
+
+        return plain_word
+
+    @overload(drawing.plain_block, jit_options=settings)
+    def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
+        def plain_block(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
+            flip = full if opposite else word(0)
+            a, b, c, d = rounds(seed, replication, purpose, site, occurrence)
+            return (
+                (float((a ^ flip) >> twelve) + 0.5) * scale,
+                (float((b ^ flip) >> twelve) + 0.5) * scale,
+                (float((c ^ flip) >> twelve) + 0.5) * scale,
+                (float((d ^ flip) >> twelve) + 0.5) * scale,
+            )
+
+        return plain_block
+
+    step, first, second = word(0x9E3779B97F4A7C15), word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
+    s27, s30, s31 = word(27), word(30), word(31)
+
+    @overload(drawing.scrambled_word, jit_options=settings)
+    def _(state):  # type: ignore[no-untyped-def]
+        return lambda state: np.int64(word(state) + step)
+
+    @overload(drawing.scrambled_place, jit_options=settings)
+    def _(state, count):  # type: ignore[no-untyped-def]
+        def scrambled_place(state, count):  # type: ignore[no-untyped-def]
+            mixed = word(state)
+            mixed = (mixed ^ (mixed >> s30)) * first
+            mixed = (mixed ^ (mixed >> s27)) * second
+            mixed = (mixed ^ (mixed >> s31)) >> twelve
+            return np.int64(high(mixed << twelve, word(count)))
+
+        return scrambled_place

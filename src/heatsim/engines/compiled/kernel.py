@@ -1,0 +1,21 @@
+"""What the kernel is made of: plain Python functions, which run as they stand or are compiled together.
+
+Nothing here knows numba. `kernel` writes a function down; `building` compiles all that are written down. Run as they stand, on lists,
+they are the same machine, slower, which is how tests plant bugs in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+__all__ = ["PIECES", "kernel"]
+
+Piece = TypeVar("Piece", bound=Callable[..., Any])
+PIECES: list[Callable[..., Any]] = []
+
+
+def kernel(piece: Piece) -> Piece:
+    """Write a function down as part of the kernel."""
+    PIECES.append(piece)
+    return piece
