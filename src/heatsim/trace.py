@@ -10,7 +10,7 @@ from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import MeasureInfo, Program
 
-__all__ = ["Event", "Row", "Trace", "Way", "fold", "folder"]
+__all__ = ["Event", "Fold", "Row", "Trace", "Way", "fold", "folder"]
 
 MISSING = float("nan")
 

@@ -1,4 +1,4 @@
-"""The canon worlds of the three heists: every fact holds in them, however, wherever and after whatever they are replayed."""
+"""The canon worlds of the heists: every fact holds in them, however, wherever and after whatever they are replayed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from heatsim.testing import assert_canon
 from heatsim.trace import Row
 
 ROOT = Path(__file__).parent.parent.parent
-HEISTS = ("armored-car", "depository", "bank")
+HEISTS = ("armored-car", "depository", "bank", "drive-in")
 
 
 def scenario_of(heist: str) -> Scenario:

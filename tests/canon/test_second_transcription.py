@@ -21,10 +21,11 @@ from second_transcription import records
 from second_transcription.armored_car import ARMORED_CAR
 from second_transcription.bank import BANK
 from second_transcription.depository import DEPOSITORY
+from second_transcription.drive_in import DRIVE_IN
 from second_transcription.street import STREET
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
-SECOND = {"armored-car": (ARMORED_CAR,), "depository": (DEPOSITORY,), "bank": (BANK, STREET)}
+SECOND = {"armored-car": (ARMORED_CAR,), "depository": (DEPOSITORY,), "bank": (BANK, STREET), "drive-in": (DRIVE_IN,)}
 HEISTS = tuple(SECOND)
 Pairs = set[tuple[str, str]]
 
@@ -207,6 +208,8 @@ def ends(heist: str) -> dict[str, object]:
         ("bank", "shooter_of_schwartz", "shoot_schwartz"),
         ("bank", "shooter_of_shiherlis", "shoot_shiherlis"),
         ("bank", "shooter_of_shotgun_officer", "shoot_lot_officer"),
+        ("drive-in", "killer_of_assassin", "kill_assassin"),
+        ("drive-in", "killer_of_drop_man", "kill_driver"),
     ],
 )
 def test_whoever_shot_whom_agrees(heist: str, measure: str, key: str) -> None:

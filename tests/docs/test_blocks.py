@@ -8,7 +8,8 @@
 | `yaml fragment` | must stand in a shipped scenario or canon sheet or in a whole file on the same page |
 | `text`, no language, `{directive}` | shown only |
 
-Before a block, `<!-- no-run: reason -->` leaves it out and `<!-- exits 2 -->` changes the exit status that is expected.
+Before a block, `<!-- no-run: reason -->` leaves it out, `<!-- exits 2 -->` changes the exit status that is expected, and
+`<!-- needs duckdb -->` leaves it out where that package is not installed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import re
 import shlex
 import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -38,7 +40,7 @@ SEEDS = ROOT / "seeds"
 FENCE = re.compile(
     r"^(?P<indent> *)(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)(?P=ticks) *$", re.MULTILINE | re.DOTALL
 )
-COMMENT = re.compile(r"<!-- (?:no-run: (?P<reason>.+?)|exits (?P<status>\d+)) -->\s*\Z", re.DOTALL)
+COMMENT = re.compile(r"<!-- (?:no-run: (?P<reason>.+?)|exits (?P<status>\d+)|needs (?P<needs>\w+)) -->\s*\Z", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -53,6 +55,7 @@ class Block:
     body: str
     reason: str  # why it is not run; empty if it is
     status: int  # expected exit status
+    needs: str = ""  # a package that it needs
 
 
 def blocks(text: str) -> list[Block]:
@@ -69,6 +72,7 @@ def blocks(text: str) -> list[Block]:
                 body=dedent(match["body"]),
                 reason=(comment["reason"] or "") if comment else "",
                 status=int(comment["status"] or 0) if comment else 0,
+                needs=(comment["needs"] or "") if comment else "",
             )
         )
     return found
@@ -93,7 +97,7 @@ class Page:
             for block in self.blocks:
                 if block.reason:
                     assert len(block.reason.split()) >= 3, f"line {block.line}: say in words why this is not run"
-                else:
+                elif not block.needs or find_spec(block.needs) is not None:
                     self._try(block)
 
     def _try(self, block: Block) -> None:

@@ -87,7 +87,7 @@ def test_limited_rounds(replications: int, reference: Run, sigmas: Distance) -> 
 
 @pytest.mark.parametrize("replications", SIZES)
 def test_fixed_intervals(replications: int, reference: Run, sigmas: Distance) -> None:
-    """A at 2, 4, ... s, B a second after: A wins with p / (p + q - p q) = 0.625; exponential times are another number."""
+    """A at 2, 4, ... s, B a second after: A wins with p / (p + q - p q) = 0.625; with p = 0.3 instead of 0.4 it is another number."""
     both_miss = (1 - P) * (1 - Q)
     exact = P / (1 - both_miss)
     assert exact == pytest.approx(0.625)
@@ -96,7 +96,17 @@ def test_fixed_intervals(replications: int, reference: Run, sigmas: Distance) ->
     assert sigmas(results["duration"], (2 * P + 3 * (1 - P) * Q + 2 * both_miss) / (1 - both_miss)) < 4
     lengths = {2.0 + k: both_miss ** (k // 2) * (P if k % 2 == 0 else (1 - P) * Q) for k in range(60)}
     assert distribution_sigmas(results["duration"].tolist(), lengths) < 4
-    assert sigmas(wins(reference("duel", replications)), exact) > 4
+    worse = reference("duel", replications, "fixed_intervals", a_hits=0.3)  # 0.517: ten standard errors of 2,000 away
+    assert sigmas(wins(worse), exact) > 4
+    assert distribution_sigmas(worse["duration"].tolist(), lengths) > 4
+
+
+@pytest.mark.statistical
+def test_fixed_intervals_are_not_exponential_times(reference: Run, sigmas: Distance) -> None:
+    """The same rates with exponential times give A two thirds, not 0.625."""
+    exact = P / (1 - (1 - P) * (1 - Q))
+    assert sigmas(wins(reference("duel", 20_000, "fixed_intervals")), exact) < 4
+    assert sigmas(wins(reference("duel", 20_000)), exact) > 4
 
 
 def test_sure_shots_decide_at_once(reference: Run) -> None:

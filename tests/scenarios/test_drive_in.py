@@ -1,4 +1,4 @@
-"""The drive-in: order by cause, a fight that nobody scripted, levers that move what they should, the film as one believable outcome."""
+"""The drive-in: order by cause, a fight without a script, levers that move what they should, the film as one believable outcome."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ Expected = Callable[[Results, Results], bool]
 
 # The sheet's order and what follows from the model's causes: earlier, later. Where both happen, in this order.
 ORDER = [pair.split() for pair in (
-    "E01 E04", "E02 E04", "E03 E04", "E04 E05", "E05 E06", "E06 E07", "E07 E08", "E08 E09", "E09 E10", "E10 E11", "E09 E12", "E12 E13",
-    "E11 E14", "E14 E15", "E13 E16", "E16 E17", "E17 E18", "E13 E19", "E19 E20", "E20 E21", "E06 E22", "E18 E22", "E21 E22",
+    "E01 E04", "E02 E04", "E03 E04", "E04 E05", "E05 E06", "E06 E07", "E07 E08", "E08 E09", "E09 E10", "E10 E11", "E09 E12",
+    "E12 E13", "E11 E14", "E14 E15", "E13 E16", "E16 E17", "E17 E18", "E13 E19", "E19 E20", "E20 E21", "E06 E22", "E18 E22",
+    "E21 E22",
 )]  # fmt: skip
 STRICT = [pair for pair in ORDER if pair[0] not in ("E06", "E10", "E16", "E17")]
 
@@ -192,7 +193,9 @@ def test_levers(variant: str, expected: Expected, scenario: Scenario, few: Resul
 def test_every_lever_of_the_sheet_has_a_variant(scenario: Scenario) -> None:
     """Levers BOND-V01 to BOND-V07 each have a variant that says so, and each variant is tried above."""
     variants = {one.name: one.text for one in scenario.resolved.variants}
-    assert {lever for text in variants.values() for lever in re.findall(r"BOND-V\d\d", text)} == {f"BOND-V0{n}" for n in range(1, 8)}
+    assert {lever for text in variants.values() for lever in re.findall(r"BOND-V\d\d", text)} == {
+        f"BOND-V0{n}" for n in range(1, 8)
+    }
     assert set(variants) == {lever[0] for lever in LEVERS}
 
 
@@ -207,7 +210,7 @@ def test_sharper_eyes_never_hurt(scenario: Scenario) -> None:
 
 
 def test_another_parking_place_moves_no_other_luck(scenario: Scenario, few: Results) -> None:
-    """A hundred metres from the roof the exchange is what it was, to the moment at which the killer is seen; a new seed changes it."""
+    """A hundred metres from the roof all is as it was, until the killer is seen; a new seed changes it."""
     far, other = outcomes(scenario.variant("far_row"), 20), outcomes(scenario, 20, seed=7)
     for name in ("event.BOND-E04", "event.BOND-E07", "event.BOND-E08", "parameter.creep_speed"):
         assert np.array_equal(far[name], few[name][:20], equal_nan=True)

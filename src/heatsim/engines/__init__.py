@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from heatsim.engines.port import Engine
@@ -11,26 +12,37 @@ from heatsim.errors import MissingExtra, UsageError
 if TYPE_CHECKING:
     from heatsim.program.model import Program
 
-__all__ = ["ENGINES", "choose", "get"]
+__all__ = ["ENGINES", "choose", "explain", "get"]
 
 # name: module; an engine costs nothing until it is used
-ENGINES = {"simpy": "heatsim.engines.on_simpy"}
-PLANNED = {"compiled": "fast"}
+ENGINES = {"simpy": "heatsim.engines.on_simpy", "compiled": "heatsim.engines.compiled.engine"}
+EXTRAS = {"compiled": "fast"}
 
 
 def get(name: str) -> Engine:
-    """The engine called `name`; UsageError if there is none."""
-    if name in PLANNED:
-        raise UsageError(f"the engine '{name}' is not part of this version; use --engine simpy")
+    """The engine called `name`; UsageError if there is none, MissingExtra if what it needs is not installed."""
     if name not in ENGINES:
         raise UsageError(f"unknown engine '{name}'; known: auto, {', '.join(ENGINES)}")
     try:
         return cast(Engine, import_module(ENGINES[name]))
     except ModuleNotFoundError as error:  # an optional dependency of the engine
-        raise MissingExtra(f"the engine '{name}'", PLANNED.get(name, name)) from error
+        raise MissingExtra(f"the engine '{name}'", EXTRAS.get(name, name)) from error
 
 
 def choose(name: str, program: Program) -> str:
     """The engine that `auto` means for this program, or `name` itself."""
-    del program  # every program runs on every engine there is so far
     return "simpy" if name == "auto" else name
+
+
+def explain(name: str, program: Program) -> str:
+    """One line that says which engine runs a program, and why."""
+    from heatsim.engines.compiled.limits import why_not
+
+    if name not in ("auto", "compiled"):
+        return f"the {name} engine, as asked for"
+    if find_spec("numba") is None:
+        return "the simpy engine; with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
+    reason = why_not(program)
+    if reason is not None:
+        return f"the simpy engine, since {reason}"
+    return "the compiled engine: numba is there, and it gives the simpy engine's rows"

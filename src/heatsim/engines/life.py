@@ -93,22 +93,28 @@ class Replication:
 
 
 class Life:
-    """A process: where it is, what it waits for, which orders stand.
+    """A process: where it is, what it waits for, which orders stand."""
 
-    Most of it is the same at birth for every process and stands in the class, since replications make many of them.
-    """
-
-    fresh = False  # started, has not run yet
-    blocked = -1  # the block it waits at
-    cond: Value | None = None
-    deadline = NEVER
-    due = False  # will have its turn at this moment
-    scheduled = False  # has an alarm
-    event: Any = None
-    armed: tuple[LinkedOrder, ...] = ()
-    frames: tuple[Frame, ...] = ()
-    ceiling = 1 << 60  # only orders below it may break in
-    engaged: Any = None  # what it shoots with, as a plain shooter
+    __slots__ = (
+        "armed",
+        "blocked",
+        "ceiling",
+        "cond",
+        "deadline",
+        "due",
+        "engaged",
+        "entry",
+        "event",
+        "frames",
+        "fresh",
+        "linked",
+        "number",
+        "rank",
+        "replication",
+        "running",
+        "scheduled",
+        "sleep",
+    )
 
     def __init__(self, replication: Replication, linked: Linked, number: int, rank: int, entry: int, running: bool) -> None:
         self.replication = replication
@@ -118,6 +124,17 @@ class Life:
         self.entry = entry
         self.running = running
         self.sleep: Callable[[Life], None] = linked.sleep
+        self.fresh = False  # started, has not run yet
+        self.due = False  # will have its turn at this moment
+        self.scheduled = False  # has an alarm
+        self.blocked = -1  # the block it waits at
+        self.deadline = NEVER
+        self.cond: Value | None = None
+        self.event: Any = None
+        self.armed: tuple[LinkedOrder, ...] = ()
+        self.frames: tuple[Frame, ...] = ()
+        self.ceiling = 1 << 60  # only orders below it may break in
+        self.engaged: Any = None  # what it shoots with, as a plain shooter
 
     def stirred(self, values: list[float]) -> bool:
         """Does anything it waits for hold?"""

@@ -7,14 +7,15 @@ has begun goes before those of higher rank that have not, as the rule wants.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import simpy
 
-from heatsim.draws.batch import prefetch, prefetch_blocks
 from heatsim.draws.world import Draws
+from heatsim.engines.ahead import Fetched, ahead, fetch, uncollected
 from heatsim.engines.faults import check_turns, located
 from heatsim.engines.life import HALT, NEVER, ROUSED, SHOOT, Life, Replication
 from heatsim.engines.link import Linked, link
@@ -26,12 +27,10 @@ from heatsim.engines.whereabouts import look
 from heatsim.errors import SimulationError, UsageError
 from heatsim.program.model import Program
 from heatsim.scenario.binding import nearest
-from heatsim.trace import Row, Trace, folder
+from heatsim.trace import Fold, Row, Trace, folder
 
 __all__ = ["rows", "rows_and_draws", "trace"]
 
-SHOTS_AHEAD = 8
-FETCH_TOGETHER = 100
 LAST = 1 << 40  # the priority of the horizon: after everything else of that moment
 
 
@@ -42,14 +41,13 @@ class Alarm(simpy.Event):
     _value = None
 
     def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
-        self.env = env
-        self.callbacks = []
+        self.callbacks = []  # and no `env`, whose queue it may stay in: that would be a circle
         env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
 
-    def again(self, delay: int, rank: int) -> None:
+    def again(self, env: simpy.Environment, delay: int, rank: int) -> None:
         """Set once more, after it has rung."""
         self.callbacks = []
-        self.env.schedule(self, rank, delay)  # type: ignore[arg-type]
+        env.schedule(self, rank, delay)  # type: ignore[arg-type]
 
 
 class Run(Replication):
@@ -89,27 +87,43 @@ def rows(
     """
     check_behaviours(program, behaviours or {})
     linked = prepared(program, traced=False)
-    missing = (float("nan"),) * len(program.columns)
     fold = folder(program)
     result = []
-    for one, fetched in ahead(linked, draws):
-        try:
-            run = simulate(linked, one, fetched, behaviours or {}, reverse_ranks, start_order)
-            result.append(fold(run.values, one.replication, run.now, run.status))
-        except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
-            reason = f"a result cannot be worked out ({error})"
-            failure = SimulationError(
-                reason,
-                time_us=run.now,
-                scenario=program.file,
-                seed=one.seed,
-                replication=one.replication,
-                words=program.words,
-            )
-            result.append(Row(one.replication, "failed", None, run.now, str(failure), missing))
-        except SimulationError as error:
-            result.append(Row(one.replication, "failed", None, error.time_us, str(error), missing))
+    for part in ahead(linked, draws):
+        with uncollected():
+            for one, fetched in part:
+                result.append(row(linked, one, fetched, behaviours or {}, fold, reverse_ranks, start_order))
     return result
+
+
+def row(
+    linked: Linked,
+    draws: Draws,
+    fetched: Fetched,
+    behaviours: Behaviours,
+    fold: Fold,
+    reverse: bool,
+    start_order: Sequence[int] | None,
+) -> Row:
+    """The row of one replication, run without tracing."""
+    missing = (float("nan"),) * len(linked.program.columns)
+    try:
+        run = simulate(linked, draws, fetched, behaviours, reverse, start_order)
+    except SimulationError as error:
+        return Row(draws.replication, "failed", None, error.time_us, str(error), missing)
+    try:
+        return fold(run.values, draws.replication, run.now, run.status)
+    except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
+        program = linked.program
+        failure = SimulationError(
+            f"a result cannot be worked out ({error})",
+            time_us=run.now,
+            scenario=program.file,
+            seed=draws.seed,
+            replication=draws.replication,
+            words=program.words,
+        )
+        return Row(draws.replication, "failed", None, run.now, str(failure), missing)
 
 
 def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, Taken]]:
@@ -121,7 +135,7 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
     missing, fold = (float("nan"),) * len(program.columns), folder(program)
     result = []
     shots = [engagement.site for engagement in program.engagements]
-    for one, (uniforms, blocks) in ahead(linked, draws):
+    for one, (uniforms, blocks) in chain.from_iterable(ahead(linked, draws)):
         taken: Taken = {}
         try:
             fetched = (watched(uniforms, sites, taken), watched_blocks(blocks, shots, taken))
@@ -131,24 +145,6 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
             row = Row(one.replication, "failed", None, 0, str(error), missing)
         result.append((row, taken))
     return result
-
-
-Fetched = tuple[list[list[float]], list[list[float]]]
-
-
-def ahead(linked: Linked, draws: Sequence[Draws]) -> Iterator[tuple[Draws, Fetched]]:
-    """Each replication's draws with what is fetched ahead for it, a handful of replications at a time."""
-    for start in range(0, len(draws), FETCH_TOGETHER):
-        part = draws[start : start + FETCH_TOGETHER]
-        yield from zip(part, fetch(linked, part), strict=True)
-
-
-def fetch(linked: Linked, draws: Sequence[Draws]) -> list[Fetched]:
-    """The first draws of every site and the first shots of every engagement, for each replication."""
-    program = linked.program
-    uniforms = prefetch(draws, [site.name for site in program.sites], linked.depths)
-    blocks = prefetch_blocks(draws, [engagement.site for engagement in program.engagements], SHOTS_AHEAD)
-    return list(zip(uniforms, blocks, strict=True))
 
 
 def check_behaviours(program: Program, behaviours: Behaviours) -> None:
@@ -198,6 +194,7 @@ def simulate(
     while run.pending and not run.over:
         step()
     take_apart(run)
+    horizon.callbacks = None
     if run.failure is not None:
         raise run.failure
     return run
@@ -211,6 +208,7 @@ def take_apart(run: Run) -> None:
         life.event = None
     run.never.callbacks.clear()
     run.lives.clear()
+    vars(run.env).clear()  # SimPy binds its event classes to each environment
 
 
 def end_at_horizon(run: Run) -> None:

@@ -92,7 +92,7 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
 def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
     """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
 
-    `ring(env, delay, rank)` makes an alarm of the engine, `again(delay, rank)` of an alarm that has rung sets it once more, and
+    `ring(env, delay, rank)` makes an alarm of the engine, `again(env, delay, rank)` of an alarm that has rung sets it once more, and
     `env.now` is the engine's clock; the alarms are yielded.
     """
     run = life.replication
@@ -116,7 +116,7 @@ def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], 
         if alarm is None:
             life.event = alarm = ring(env, delay, rank)
         else:
-            alarm.again(delay, rank)
+            alarm.again(env, delay, rank)
         yield alarm
         if life.due:
             life.deadline, values[shooter.gap_variable], run.words[number] = now + delay, time, place

@@ -57,17 +57,23 @@ class Crew:
 
     def tables(self, pieces: Sequence[Piece], progress: Progress = silent) -> Iterator[Table]:
         """The table of each piece, in order. `progress` is told replications done and wanted."""
+        found: list[Table] = []
+        for _, table, last in self.parts(pieces, progress):
+            found.append(table)
+            if last:
+                yield _joined(found)
+                found = []
+
+    def parts(self, pieces: Sequence[Piece], progress: Progress = silent) -> Iterator[tuple[int, Table, bool]]:
+        """The tables of each piece's jobs, in order: the piece's place in the list, the table, whether it is the piece's last."""
         wanted = sum(piece.count for piece in pieces)
-        done = 0
-        parts: list[Table] = []
+        done = place = 0
         progress(0, wanted)
         for table, last in self._here(pieces) if self.executor is None else self._handed_out(pieces, self.executor):
-            parts.append(table)
             done += len(table)
             progress(done, wanted)
-            if last:
-                yield _joined(parts)
-                parts = []
+            yield place, table, last
+            place += last
 
     def _here(self, pieces: Iterable[Piece]) -> Iterator[tuple[Table, bool]]:
         for order in self._orders(pieces):

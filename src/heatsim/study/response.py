@@ -23,6 +23,7 @@ from heatsim.study.results import in_unit
 
 if TYPE_CHECKING:
     from heatsim.program.model import Column, EndingInfo, Program
+    from heatsim.study.stored import StoredTable
     from heatsim.study.table import Table
 
 __all__ = ["Estimate", "Response", "difference", "find_response", "responses"]
@@ -52,11 +53,11 @@ class Response:
     word: float
     unit: str
 
-    def values(self, table: Table) -> Floats:
+    def values(self, table: Table | StoredTable) -> Floats:
         """One float per replication, 0 or 1 for a share; NaN where missing. A failed replication has no ending."""
         if self.column == ENDING:
             return np.equal(table.ending, self.word).astype(np.float64)
-        raw = table.values[:, self.column]
+        raw = table.column(self.column)
         if self.kind == "mean":
             return in_unit(raw, self.unit)
         return np.where(np.isnan(raw), math.nan, np.equal(raw, self.word))

@@ -129,6 +129,10 @@ class Results:
 
         return to_arrow(self)
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Lets whatever reads Arrow take results as they are: `polars.DataFrame(results)`, `pyarrow.table(results)`."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
     def to_pandas(self) -> pandas.DataFrame:
         """The table for pandas (which must be installed)."""
         return self.to_arrow().to_pandas()

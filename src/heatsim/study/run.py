@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from heatsim.study.stopping.watch import Watch
     from heatsim.trace import Trace
 
-__all__ = ["MAX_REPLICATIONS", "MAX_SEED", "MAX_WORKERS", "prepare", "provenance", "run", "simulate"]
+__all__ = ["MAX_REPLICATIONS", "MAX_SEED", "MAX_WORKERS", "prepare", "provenance", "publish", "run", "simulate"]
 
 STANDARD = 1_000  # replications, unless told otherwise
 CEILING = 1_000_000  # ... and when a run stops at a precision
@@ -109,7 +109,7 @@ def run(
         execution = Execution(wanted, work.engine, schedule.used, seconds, interrupted, stopping, keeper.resumed, why)
         results = Results(table, shape.declared, shape.endings, origin, execution)
         if isinstance(keeper, Folder) and keeper is not out:
-            _publish(results, keeper)
+            publish(results, keeper)
     return results
 
 

@@ -38,6 +38,11 @@ class StoredTable:
     def __len__(self) -> int:
         return int(self._file.metadata.num_rows)
 
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the file says about itself: scenario, seed, number of replications and so on."""
+        return {key.decode(): value.decode() for key, value in (self._file.schema_arrow.metadata or {}).items()}
+
     def __reduce__(self) -> tuple[object, ...]:
         return StoredTable, (self.path, self.shape)
 

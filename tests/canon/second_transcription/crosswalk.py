@@ -76,6 +76,14 @@ NUMBERS: dict[str, dict[str, str]] = {
         "CHE-05.hostages": "children_taken",
         "CHE-09.bullets": "cheritto_wounds",
     },
+    "drive-in": {
+        "BOND-13.machine_pistols": "machine_pistols",
+        "BOND-17.rolls": "rolls",
+        "BOND-19.hits_by_shiherlis": "back_wounds",
+        "BOND-20.hits_by_mccauley": "chest_wounds",
+        "BOND-22.paid": "payment",
+        "BOND-24.attackers_dead": "dead",
+    },
 }
 
 ONLY_SHEET: dict[str, dict[str, str]] = {
@@ -120,6 +128,7 @@ ONLY_SHEET: dict[str, dict[str, str]] = {
         "CHE-10.hits_on_hostage": "an end there: girl unhurt, derived",
         "CHE-11.uniformed_officers": "officers_over_cheritto there, less Drucker and Casals",
     },
+    "drive-in": {"BOND-24.crew_hurt": "silence of the texts; there all three end as away"},
 }
 
 ONLY_SECOND: dict[str, dict[str, str]] = {
@@ -145,6 +154,10 @@ ONLY_SECOND: dict[str, dict[str, str]] = {
         "officers_over_cheritto": "in the words of CHE-11",
         "named_police_killed": "fate_bosko",
         "crew_killed": "crew_dead",
+    },
+    "drive-in": {
+        "crew": "in the words of BOND-11 and BOND-14",
+        "attackers": "attackers_dead: both",
     },
 }
 
@@ -287,6 +300,30 @@ BEATS: dict[str, dict[str, str]] = {
         "girl_saved": "BANK-E64",
         "cheritto_covered": "BANK-E64",
     },
+    "drive-in": {
+        "neil_waits": "BOND-E01",
+        "rifle_on_roof": "BOND-E02",
+        "cheritto_hidden": "BOND-E03",
+        "pickup_comes": "BOND-E04",
+        "hands_shown": "BOND-E05",
+        "package_thrown": "BOND-E06",
+        "assassin_creeps": "BOND-E07",
+        "assassin_seen": "BOND-E08",
+        "warning": "BOND-E09",
+        "mirror": "BOND-E10",
+        "foot_crushed": "BOND-E11",
+        "glass_hit": "BOND-E12",
+        "pickup_moves": "BOND-E13",
+        "wild_burst": "BOND-E14",
+        "neil_answers": "BOND-E15",
+        "back_hit": "BOND-E16",
+        "chest_hit": "BOND-E17",
+        "run_over": "BOND-E18",
+        "cheritto_steps_out": "BOND-E19",
+        "driver_killed": "BOND-E20",
+        "truck_stops": "BOND-E21",
+        "paper_found": "BOND-E22",
+    },
 }
 
 # Pairs that the texts set side by side and a sheet orders all the same.
@@ -303,6 +340,7 @@ ORDERED_THOUGH_PARALLEL: dict[str, dict[tuple[str, str], str]] = {
         ("police_race", "crew_leaves_lobby"): "BANK-19: headquarters sets out while the bags are being filled",
         ("lot_first_burst", "hanna_comes"): "ESC-03: Hanna is next to arrive, after the two officers",
     },
+    "drive-in": {},
 }
 
 # Pairs that a cause or a word of the texts orders, and a sheet leaves open.
@@ -310,4 +348,5 @@ UNORDERED: dict[str, dict[tuple[str, str], str]] = {
     "armored-car": {},
     "depository": {},
     "bank": {},
+    "drive-in": {},
 }

@@ -46,9 +46,11 @@ def worlds(draws: Sequence[Draws], sites: Sequence[str]) -> Worlds:
     if isinstance(draws, Consecutive):
         return _consecutive(draws, sites)
     places = _places(sites)
-    each, supplies, pins = [], [], []
+    each: list[tuple[int, ...]] = []
+    supplies: list[tuple[int, ...]] = []
+    pins: list[tuple[int, float]] = []
     for one in draws:
-        supplied, pinned = ([], []) if not one.pins and not one.others else _special(one, places)
+        supplied, pinned = _special(one, places) if one.pins or one.others else ([], [])
         each.append((*_background(one), len(supplied), len(pinned)))
         supplies += supplied
         pins += pinned
@@ -91,7 +93,8 @@ def _background(draws: Draws) -> tuple[int, int, int, int]:
 
 def _special(draws: Draws, places: Places) -> tuple[list[tuple[int, ...]], list[tuple[int, float]]]:
     """Sites that another world supplies, each with the world it comes from in the end; and all pins, the outermost winning."""
-    supplied, pinned = [], {}
+    supplied: list[tuple[int, ...]] = []
+    pinned: dict[int, float] = {}
     for name in draws.others:
         for number in places.get(name, ()):
             other, chain = draws, []
@@ -100,20 +103,18 @@ def _special(draws: Draws, places: Places) -> tuple[list[tuple[int, ...]], list[
                 chain.append(other)
             supplied.append((number, *_background(other)))
             for world in reversed(chain):
-                pinned.update(_pins(world, name, (number,)))
-    names = {name for name, _, _ in draws.pins} & set(places)
-    for name in names:
-        pinned.update(_pins(draws, name, places[name]))
+                for (site, occurrence, word), u in world.pins.items():
+                    if site == name and occurrence < FARTHEST:
+                        pinned[_key(number, occurrence, word)] = u
+    for (name, occurrence, word), u in draws.pins.items():
+        for number in places.get(name, ()):
+            if occurrence < FARTHEST:
+                pinned[_key(number, occurrence, word)] = u
     return supplied, sorted(pinned.items())
 
 
-def _pins(draws: Draws, name: str, numbers: Sequence[int]) -> dict[int, float]:
-    return {
-        (number << 40) | (occurrence << 2) | word: u
-        for (site, occurrence, word), u in draws.pins.items()
-        if site == name and occurrence < FARTHEST
-        for number in numbers
-    }
+def _key(number: int, occurrence: int, word: int) -> int:
+    return (number << 40) | (occurrence << 2) | word
 
 
 def _signed(word: int) -> int:
