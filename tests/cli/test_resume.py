@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 import pytest
 
 from heatsim.study import folder as module
+from support.at_once import PATIENCE, at_once
 
 Cli = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.usefixtures("no_figures")
@@ -148,26 +147,21 @@ def test_bad_words(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch, word
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 def test_kill_and_resume(cli: Cli, folder: Path, whole: bytes) -> None:
     """The command itself, killed with -9 while its workers work, and resumed: the same results, and no worker is left."""
-    words = [sys.executable, "-m", "heatsim", "run", "race.yaml", "-n", "2000000", "--workers", "2", "--quiet"]
-    process = subprocess.Popen(words, start_new_session=True)
-    _until(lambda: any("part-" in name for name in _names(folder)))
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(timeout=20)
-    _until(lambda: not _group(process.pid))
+    with at_once("run", "race.yaml", "-n", "2000000", "--workers", "2", "--quiet") as process:
+        _until(lambda: process.poll() is not None or any((folder / "out").rglob("part-*")))
+        assert process.poll() is None
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=PATIENCE)
+        _until(lambda: not _group(process.pid))
     assert cli("run", "race.yaml", "-n", "400", "--resume", "--quiet") == (0, "", "")
     assert (folder / "out/race/results.parquet").read_bytes() == whole
 
 
-def _names(folder: Path) -> list[str]:
-    return files(folder) if (folder / "out/race").exists() else []
-
-
 def _until(true: Callable[[], Any]) -> None:
-    for _ in range(600):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("that took too long")
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "that took too long"
+        time.sleep(0.02)
 
 
 def _group(number: int) -> bool:

@@ -90,7 +90,12 @@ def test_study_runs_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     (tmp_path / "study.yaml").write_text(plan, encoding="utf-8")
     assert main(["study", str(tmp_path / "study.yaml"), "--workers", "1", "--out", str(tmp_path / "out")]) == 0
     assert "4 points of 20 replications" in capsys.readouterr().out
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["study.csv", "study.parquet"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["points", "study.csv", "study.json", "study.parquet"]
+    assert len(list((tmp_path / "out").glob("points/*/results.parquet"))) == 4
+    assert (
+        main(["study", str(tmp_path / "study.yaml"), "--workers", "1", "--out", str(tmp_path / "out"), "--resume", "--json"]) == 0
+    )
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == 4
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,20 @@ def test_bad_input_exits_2(words: list[str], complaint: str, capsys: pytest.Capt
     caught = capsys.readouterr()
     assert complaint in caught.err
     assert caught.out == ""
+
+
+@pytest.mark.parametrize("words", [["sweep", PATH, "door_detects=0:1:3"], ["sensitivity", PATH, "--only", "communication"]])
+def test_a_folder_that_cannot_be_written_is_said_first(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for a result that then has nowhere to go."""
+    monkeypatch.setattr("heatsim.study.crew.perform", None)
+    (tmp_path / "file").write_text("")
+    assert main([*words, "--out", str(tmp_path / "file"), *QUICK]) == 2
+    assert "it is a file, not a folder" in capsys.readouterr().err
+
+
+def test_what_is_never_seen_is_at_most(capsys: pytest.CaptureFixture[str]) -> None:
+    """A share of none is told as a bound, beside its interval."""
+    assert main(["sweep", PATH, "response_time=1 s,2 h", *QUICK]) == 0
+    assert "at most 8.8 %                0.0 % .. 8.8 %" in capsys.readouterr().out

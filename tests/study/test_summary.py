@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from heatsim.program.model import Column
-from heatsim.study.intervals import mean_interval, wilson
+from heatsim.study.intervals import mean_interval, quantile_interval, wilson
+from heatsim.study.overview import sheets
 from heatsim.study.results import Results
 from heatsim.study.summary import percentile, summarise
 from heatsim.trace import Row
@@ -32,6 +33,8 @@ def named(schema: dict[str, Any]) -> dict[str, Any]:
 
 SHARE = {"share": NUMBER, "low": NUMBER, "high": NUMBER}
 QUANTILES = exactly(**{"0.05": NUMBER, "0.5": NUMBER, "0.95": NUMBER})
+ENDS = {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}
+INTERVALS = exactly(**{"0.05": ENDS, "0.5": ENDS, "0.95": ENDS})
 CONTRACT = exactly(
     scenario={"type": "string"},
     replications={"type": "integer"},
@@ -46,6 +49,7 @@ CONTRACT = exactly(
             low=NUMBER,
             high=NUMBER,
             quantiles=QUANTILES,
+            quantile_intervals=INTERVALS,
             canon=NUMBER,
             percentile=NUMBER,
         )
@@ -83,6 +87,19 @@ def test_measures_skip_what_is_missing(few: Results) -> None:
     assert (margin["low"], margin["high"]) == pytest.approx((low, high))
     assert margin["quantiles"]["0.5"] == 4.25
     assert (margin["canon"], margin["percentile"]) == (12.0, 75.0)
+
+
+def test_quantiles_have_intervals(make: Callable[..., Results]) -> None:
+    """Between order statistics; of few values an end is unknown, which the table shows as a question mark."""
+    column = Column("late", "measure", "number")
+    many = make([Row(k, "ended", "empty", 0, None, (float(k),)) for k in range(100)], (column,))
+    late = many.summary()["measures"]["late"]
+    assert late["quantile_intervals"]["0.5"] == list(quantile_interval(range(100), 0.5)) == [39.0, 60.0]
+    assert late["quantile_intervals"]["0.95"] == [89.0, 99.0]
+    assert ("late", "4.95±4.9", "49.5±10", "94±5") == tuple(sheets(many, many.summary())[1].rows[0][k] for k in (0, 3, 4, 5))
+    few = make([Row(k, "ended", "empty", 0, None, (float(k),)) for k in range(5)], (column,))
+    assert few.summary()["measures"]["late"]["quantile_intervals"]["0.95"] == [2.0, None]
+    assert sheets(few, few.summary())[1].rows[0][5] == "3.8±?"
 
 
 def test_flags_are_shares_and_words_are_left_out(few: Results) -> None:

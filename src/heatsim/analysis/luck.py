@@ -17,14 +17,13 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatsim.analysis.groups import Groups, by_owner, grouped
+from heatsim.analysis.jackknife import Ranged, jackknife
 from heatsim.draws.designs import Mixed
 from heatsim.errors import UsageError
 from heatsim.study.crew import Piece, crew
@@ -40,15 +39,6 @@ __all__ = ["Luck", "LuckShare", "luck", "mixed_shares"]
 
 Floats = NDArray[np.float64]
 FEWEST = 20
-BLOCKS = 100  # of the jackknife
-
-
-class Ranged(NamedTuple):
-    """A number with the ends of its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +139,7 @@ def mixed_shares(
         LuckShare(group, len(sites), _first(one, other, mix), _total(one, other, mix))
         for (group, sites), mix in zip(groups.items(), mixes, strict=True)
     )
-    together = _jackknife(
+    together = jackknife(
         lambda *arrays: 1.0 - sum(_first_value(arrays[0], arrays[1], mix) for mix in arrays[2:]), one, other, *mixes
     )
     both = np.concatenate([one, other])
@@ -157,11 +147,11 @@ def mixed_shares(
 
 
 def _first(one: Floats, other: Floats, mix: Floats) -> Ranged:
-    return _jackknife(_first_value, one, other, mix)
+    return jackknife(_first_value, one, other, mix)
 
 
 def _total(one: Floats, other: Floats, mix: Floats) -> Ranged:
-    return _jackknife(_total_value, one, other, mix)
+    return jackknife(_total_value, one, other, mix)
 
 
 def _first_value(one: Floats, other: Floats, mix: Floats) -> float:
@@ -179,15 +169,3 @@ def _variance(one: Floats, other: Floats) -> float:
     """From both worlds."""
     middle = (one.mean() + other.mean()) / 2
     return float(((one - middle) ** 2 + (other - middle) ** 2).mean() / 2) or math.nan
-
-
-def _jackknife(statistic: Any, *columns: Floats) -> Ranged:
-    """A statistic of columns with its interval: blocks of rows are left out in turn."""
-    whole = statistic(*columns)
-    count = len(columns[0])
-    edges = np.linspace(0, count, min(BLOCKS, count) + 1).astype(int)
-    left = np.array([statistic(*(np.delete(c, slice(a, b)) for c in columns)) for a, b in pairwise(edges)])
-    blocks = len(left)
-    error = math.sqrt((blocks - 1) / blocks * float(((left - left.mean()) ** 2).sum()))
-    half = NormalDist().inv_cdf(0.975) * error
-    return Ranged(whole, whole - half, whole + half)

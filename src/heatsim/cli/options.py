@@ -18,6 +18,7 @@ __all__ = [
     "engine",
     "max_failures",
     "readings",
+    "resume",
     "scenario_argument",
     "seed",
     "until",
@@ -100,6 +101,7 @@ until = click.option(
     help="Stop at a precision: 'share(ending=NAME) ± 1pt', 'mean(MEASURE) ± 5 %', 'quantile(MEASURE, 0.9) ± 30 s' (or +-); -n is"
     " then the ceiling. Repeatable: all must hold.",
 )
+resume = click.option("--resume/--restart", default=None, help="Go on with the unfinished study in the folder, or start over.")
 readings = click.option(
     "--reading",
     "readings",

@@ -35,7 +35,7 @@ DRAWN = 100_000
 @options.changes
 @options.dask
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
-@click.option("--resume/--restart", default=None, help="Go on with the unfinished study in the folder, or start over.")
+@options.resume
 @options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")

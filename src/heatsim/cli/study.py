@@ -18,15 +18,30 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+INTERRUPTED = 130
+
 
 @click.command("study")
 @click.argument("file", type=click.Path())
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
 @options.dask
-@click.option("--out", type=options.Folder(), metavar="DIR", help="Write study.csv and study.parquet there.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write every point's table, study.csv and study.parquet."
+)
+@options.resume
+@options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON and nothing else.")
 @click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
-def command(file: str, workers: int | None, dask: str | None, out: Path | None, as_json: bool, quiet: bool) -> None:
+def command(
+    file: str,
+    workers: int | None,
+    dask: str | None,
+    out: Path | None,
+    resume: bool | None,
+    max_failures: float | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
     """Run the plan in FILE.
 
     A scenario's variants and factors, all under the same luck, as one table.
@@ -39,8 +54,22 @@ def command(file: str, workers: int | None, dask: str | None, out: Path | None, 
     from heatsim.study.store import json_text
 
     plan = read_plan(file)
-    with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
-        made = run_plan(plan, workers=workers, executor=executor, progress=progress)
+    try:
+        with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
+            made = run_plan(
+                plan,
+                workers=workers,
+                executor=executor,
+                progress=progress,
+                out=out,
+                resume=resume,
+                max_failures=max_failures,
+            )
+    except KeyboardInterrupt:
+        if out is None:
+            raise
+        print(f"heatsim: interrupted; what is finished is kept in {out}; --resume goes on from there", file=sys.stderr)
+        return INTERRUPTED
     if out is not None:
         _write(made, out)
     if as_json:
@@ -54,6 +83,7 @@ def command(file: str, workers: int | None, dask: str | None, out: Path | None, 
             print(f"\n{failed} replications failed; they have no ending")
         if out is not None:
             print(f"\nwritten to {out}")
+    return 0
 
 
 def _sheet(made: Study) -> Sheet:
@@ -65,7 +95,7 @@ def _sheet(made: Study) -> Sheet:
     for point, estimates in zip(made.points, made.estimates, strict=True):
         cells = [f"{value:.6g}" if isinstance(value, float) else value for _, value in point.shown]
         for one, estimate in zip(made.responses, estimates, strict=True):
-            cells += [one.shown(estimate.value), f"{one.shown(estimate.low)} .. {one.shown(estimate.high)}"]
+            cells += one.told(estimate)
         rows.append((point.variant, *cells))
     return Sheet(heads, tuple(rows))
 
@@ -76,5 +106,4 @@ def _write(made: Study, out: Path) -> None:
 
     with opened(out) as staging:
         write_csv(made.rows(), staging.path("study.csv"))
-        made.write_parquet(staging.path("study.parquet"))
         staging.publish()

@@ -64,8 +64,10 @@ def _can_be_hit(linked: Linked, engagement: EngagementInfo) -> Can:
         if values[joined[number]] != 1.0 or values[states[number]] >= FIRST_OUT:
             return False
         a, b = position(values, bodies, shooter.actor), position(values, bodies, actors[number])
-        if reach is not None and (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2 > reach(values) ** 2:
-            return False
+        if reach is not None:
+            dx, dy, limit = b[0] - a[0], b[1] - a[1], reach(values)
+            if dx * dx + dy * dy > limit * limit:  # products, which are the same everywhere; powers are the C library's
+                return False
         return not any(crosses(a, b, wall) for wall in walls)
 
     return can
@@ -180,7 +182,7 @@ def _nearest(linked: Linked, engagement: EngagementInfo) -> Rank:
 
     def rank(values: list[float], number: int) -> float:
         (ax, ay), (bx, by) = position(values, bodies, me), position(values, bodies, actors[number])
-        return (bx - ax) ** 2 + (by - ay) ** 2
+        return (bx - ax) * (bx - ax) + (by - ay) * (by - ay)
 
     return rank
 

@@ -194,7 +194,7 @@ def simulate(
     while run.pending and not run.over:
         step()
     take_apart(run)
-    horizon.callbacks = None
+    horizon.callbacks = []
     if run.failure is not None:
         raise run.failure
     return run

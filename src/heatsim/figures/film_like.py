@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from heatsim.study.results import Results
 
-__all__ = ["film_like"]
+__all__ = ["distances", "film_like"]
 
 MISSED = 3.0  # the distance, in half-widths of the middle half, charged for a beat that most of the others have and this one lacks
 
@@ -28,7 +28,7 @@ def film_like(results: Results) -> int:
     rows = _candidates(results)
     rows = rows[_agreements(results, rows) == _agreements(results, rows).max()]
     times = np.array([reading.numbers(results, column)[rows] for column in reading.events(results)])
-    best = int(np.argmin(_distances(times))) if times.size else 0
+    best = int(np.argmin(distances(times))) if times.size else 0
     return int(results["replication"][rows[best]])
 
 
@@ -56,7 +56,7 @@ def _same(value: object, film: object) -> bool:
     return value == film
 
 
-def _distances(times: NDArray[np.float64]) -> NDArray[np.float64]:
+def distances(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean scaled distance of each column of `times` (events by replications, seconds) from the medians; shape (replications,)."""
     happened = np.isfinite(times)
     usual = happened.mean(axis=1) >= 0.5

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
 from heatsim.figures import shots as firing
-from heatsim.figures.staging import apart, views
+from heatsim.figures.staging import apart, crowds, views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from heatsim.figures.shots import Phase
-    from heatsim.figures.staging import Box
+    from heatsim.figures.staging import Box, Crowd
     from heatsim.program.model import Program
     from heatsim.trace import Trace
 
@@ -101,10 +101,12 @@ def _panel(axes: Axes, trace: Trace, phase: Phase, box: Box, colours: dict[str, 
     _fire(axes, trace, phase, box, colours)
     gone = {fall.actor for fall in firing.falls(trace) if fall.state == "away" and fall.time < phase.begin}
     spots = {actor: spot for actor, spot in spots.items() if box.holds(spot) and actor not in gone}
-    drawn = apart(spots, box, NEAR)
-    for actor, spot in drawn.items():
+    for actor in spots:
         _way(axes, trace, actor, phase)
-        _person(axes, trace, phase, actor, spot, box, colours)
+    people = crowds(trace, spots, {actor: _condition(trace, phase, actor) for actor in spots}, NEAR * box.size)
+    drawn = apart({crowd.actors[0]: crowd.spot for crowd in people}, box, NEAR)
+    for crowd in people:
+        _people(axes, trace, phase, crowd, drawn[crowd.actors[0]], box, colours)
     axes.set_xlim(box.left, box.right)
     axes.set_ylim(box.bottom, box.top)
     axes.set_aspect("equal")
@@ -143,16 +145,21 @@ def _way(axes: Axes, trace: Trace, actor: int, phase: Phase) -> None:
         axes.plot(*zip(*spots, strict=True), color=style.MUTED, linewidth=3, alpha=0.5, zorder=2, solid_capstyle="round", gid="way")
 
 
-def _person(axes: Axes, trace: Trace, phase: Phase, actor: int, spot: Point, box: Box, colours: dict[str, str]) -> None:
-    info = trace.program.actors[actor]
+def _condition(trace: Trace, phase: Phase, actor: int) -> tuple[str, bool]:
+    """How somebody is at the end of a phase: `up`, or the state he went out in, and whether that happened in it."""
     fall = next((fall for fall in firing.falls(trace) if fall.actor == actor and fall.time < phase.end), None)
-    now = fall is not None and fall.time >= phase.begin
-    colour = colours[info.side]
+    return ("up", False) if fall is None else (fall.state, fall.time >= phase.begin)
+
+
+def _people(axes: Axes, trace: Trace, phase: Phase, crowd: Crowd, spot: Point, box: Box, colours: dict[str, str]) -> None:
+    info = trace.program.actors[crowd.actors[0]]
+    state, now = _condition(trace, phase, crowd.actors[0])
+    colour = colours[info.side] if state == "up" or now else style.MUTED
     axes.plot(
         *([value] for value in spot),
-        marker="o" if fall is None else MARK.get(fall.state, ">"),
-        markersize=7 if fall is None else 8.5,
-        color=colour if fall is None or now else style.MUTED,
+        marker="o" if state == "up" else MARK.get(state, ">"),
+        markersize=(7 if state == "up" else 8.5) + 0.4 * (len(crowd.actors) - 1),
+        color=colour,
         markeredgecolor="white",
         markeredgewidth=0.8,
         zorder=7,
@@ -160,14 +167,14 @@ def _person(axes: Axes, trace: Trace, phase: Phase, actor: int, spot: Point, box
     )
     right = _at_the_right(spot, box)
     axes.annotate(
-        info.title,
+        crowd.name,
         spot,
         xytext=(-7 if right else 7, 0),
         textcoords="offset points",
         ha="right" if right else "left",
         va="center",
         fontsize=8,
-        color=colour if fall is None or now else style.MUTED,
+        color=colour,
         fontweight="bold" if now else "normal",
         zorder=8,
         clip_on=True,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from heatsim.figures.shots import Phase
     from heatsim.trace import Trace
 
-__all__ = ["Box", "apart", "views"]
+__all__ = ["Box", "Crowd", "apart", "crowds", "views"]
 
 Point = tuple[float, float]
 MARGIN = 0.08  # of the view, on every side
@@ -106,3 +107,40 @@ def apart(spots: dict[int, Point], box: Box, near: float) -> dict[int, Point]:
 
 def _close(a: Point, b: Point, wide: float, high: float) -> bool:
     return abs(a[0] - b[0]) < wide and abs(a[1] - b[1]) < high
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Those of a group who stand together in the same condition, or somebody on his own: actor numbers and a name for all."""
+
+    actors: tuple[int, ...]
+    name: str
+    spot: Point
+
+
+def crowds(trace: Trace, spots: Mapping[int, Point], conditions: Mapping[int, Hashable], near: float) -> list[Crowd]:
+    """Everybody, members of a group within `near` metres of one another and alike in condition taken together."""
+    made: list[list[int]] = []
+    for one in sorted(spots):
+        for members in made:
+            if _alike(trace, conditions, members[0], one) and math.dist(spots[members[0]], spots[one]) <= near:
+                members.append(one)
+                break
+        else:
+            made.append([one])
+    return [Crowd(tuple(members), _together(trace, members), spots[members[0]]) for members in made]
+
+
+def _alike(trace: Trace, conditions: Mapping[int, Hashable], one: int, other: int) -> bool:
+    first, second = trace.program.actors[one].name, trace.program.actors[other].name
+    return "[" in first and first.partition("[")[0] == second.partition("[")[0] and conditions[one] == conditions[other]
+
+
+def _together(trace: Trace, members: Sequence[int]) -> str:
+    """Officer 3, officer 1–4, or officer (5)."""
+    titles = [trace.program.actors[one].title for one in members]
+    if len(members) == 1:
+        return titles[0]
+    base, _, first = titles[0].rpartition(" ")
+    last = titles[-1].rpartition(" ")[2]
+    return f"{base} {first}–{last}" if int(last) - int(first) == len(members) - 1 else f"{base} ({len(members)})"

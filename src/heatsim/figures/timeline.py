@@ -11,6 +11,7 @@ import numpy as np
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
 from heatsim.figures.film_like import film_like
+from heatsim.figures.squeezed import squeeze, squeezed
 from heatsim.study.intervals import wilson
 
 if TYPE_CHECKING:
@@ -62,12 +63,17 @@ def timeline(results: Results, *, trace: Trace | None = None, program: Program |
     with style.look():
         figure = style.canvas(9.6, 2.1 + ROW_INCHES * len(beats)) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
-        unit, size = style.time_unit(max((float(np.quantile(beat.known, 0.95)) for beat in beats if len(beat.known)), default=1.0))
+        end = max((float(np.quantile(beat.known, 0.95)) for beat in beats if len(beat.known)), default=1.0)
+        how = squeeze([float(np.median(beat.known)) for beat in beats if len(beat.known)], 1.01 * end)
+        unit, size = style.time_unit(end) if how is None else ("s", 1.0)
         colours = style.side_colours(sorted({beat.side for beat in beats if beat.side}))
         for row, beat in enumerate(beats):
             _row(axes, row, beat, size, colours.get(beat.side, style.MUTED))
         _path(axes, beats, path, size)
         _frame(axes, beats, unit)
+        if how is not None:
+            axes.set_xlim(-0.03 * how.begin, how.end)
+            squeezed(axes, how)
         _legend(axes, colours, f"replication {number}{', the one most like the film' if number == like else ''}")
         style.title(axes, "When the beats fall", reading.title(results))
         if ax is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["who_shot_whom"]
 
 CELL_INCHES = (1.05, 0.5)
+NAME_WIDTH = 14  # characters below a column
 LETTER_INCHES = 0.085
 NOBODY = {False: "nobody: up, or away", True: "nobody: not hit"}
 FILM_STEM = {False: "killer_of", True: "shooter_of"}
@@ -128,7 +130,7 @@ def _frame(
     axes.set_xlim(-0.5, len(targets) - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks(range(rows), [*(one.together for one in shooters), *rest])
-    axes.set_xticks(range(len(targets)), [one.each.replace(" (", "\n(") for one in targets])
+    axes.set_xticks(range(len(targets)), [textwrap.fill(one.each, NAME_WIDTH) for one in targets])
     for label, one in zip(axes.get_yticklabels(), shooters, strict=False):
         label.set_color(colours[one.side])
     for label, one in zip(axes.get_xticklabels(), targets, strict=True):

@@ -10,7 +10,11 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Interval",
@@ -53,7 +57,7 @@ def mean_interval(mean: float, sd: float, count: int, level: float = LEVEL) -> I
     return Interval(mean - half, mean + half)
 
 
-def quantile_interval(ordered: Sequence[float], p: float, level: float = LEVEL) -> Interval:
+def quantile_interval(ordered: Sequence[float] | NDArray[np.float64], p: float, level: float = LEVEL) -> Interval:
     """Order statistics between which the `p` quantile lies with at least `level`; infinite where the sample is too small.
 
     `ordered` is the sample in ascending order. The ends are the exact binomial ones, each tail at most half of the rest.

@@ -89,7 +89,21 @@ def _place(one: dict[str, Any], *, flag: bool) -> tuple[str, ...]:
     if flag:
         return "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
     place = DASH if one["percentile"] is None else f"{one['percentile']:.0f}"
-    return (*(digits(value) for value in one["quantiles"].values()), digits(one["canon"]), place)
+    spans = one["quantile_intervals"].values()
+    return (
+        *(_give_or_take(value, *ends) for value, ends in zip(one["quantiles"].values(), spans, strict=True)),
+        digits(one["canon"]),
+        place,
+    )
+
+
+def _give_or_take(value: float | None, low: float | None, high: float | None) -> str:
+    """A quantile and how far its interval goes, to the farther end; `?` where the sample is too small to say."""
+    if value is None or low == high == value:
+        return digits(value)
+    if low is None or high is None:
+        return f"{digits(value)}±?"
+    return f"{digits(value)}±{digits(float(f'{max(high - value, value - low):.2g}'))}"
 
 
 def _label(name: str, unit: str) -> str:

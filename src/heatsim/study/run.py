@@ -126,7 +126,8 @@ def _keeper(out: str | Path | Folder | None, resume: bool | None) -> Iterator[Ke
             yield folder
 
 
-def _publish(results: Results, folder: Folder) -> None:
+def publish(results: Results, folder: Folder) -> None:
+    """Give what is written of some results its names in the folder, with a `run.json` beside it."""
     from heatsim.study.record import record
     from heatsim.study.store import write_json
 

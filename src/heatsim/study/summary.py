@@ -2,7 +2,8 @@
 
     {"scenario": str, "replications": int, "seed": int, "engine": str,
      "endings":  {name: {"count", "share", "low", "high"}},
-     "measures": {name: {"unit", "mean", "sd", "low", "high", "quantiles": {"0.05", "0.5", "0.95"}, "canon", "percentile"}},
+     "measures": {name: {"unit", "mean", "sd", "low", "high", "quantiles": {"0.05", "0.5", "0.95"},
+                         "quantile_intervals": {"0.05": [low, high], ...}, "canon", "percentile"}},
      "canon":    {"facts": {id: {"share", "low", "high"}}, "all": {"share", "low", "high"}}}
 
 Shares are of all replications, failed ones included (those have no ending); intervals are 95 % ones. A number that does not
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatsim.study.columns import WORDS, column_name
-from heatsim.study.intervals import Interval, mean_interval, wilson
+from heatsim.study.intervals import Interval, mean_interval, quantile_interval, wilson
 from heatsim.study.results import Results
 from heatsim.study.table import BLOCK
 
@@ -85,6 +86,7 @@ def _share(count: int, total: int) -> dict[str, Any]:
 
 def _measure(column: Column, values: NDArray[np.float64]) -> dict[str, Any]:
     mean, sd, interval = _moments(column, values)
+    ordered = np.sort(values)
     film = None if column.canon is None or isinstance(column.canon, str) else _plain(column.canon)
     return {
         "unit": column.unit,
@@ -92,10 +94,16 @@ def _measure(column: Column, values: NDArray[np.float64]) -> dict[str, Any]:
         "sd": _finite(sd),
         "low": _finite(interval.low),
         "high": _finite(interval.high),
-        "quantiles": {p: float(np.quantile(values, float(p))) if len(values) else None for p in QUANTILES},
+        "quantiles": {p: float(np.quantile(ordered, float(p))) if len(ordered) else None for p in QUANTILES},
+        "quantile_intervals": {p: _ends(ordered, float(p)) for p in QUANTILES},
         "canon": film,
         "percentile": None if film is None else percentile(values, film),
     }
+
+
+def _ends(ordered: NDArray[np.float64], p: float) -> list[float | None]:
+    """The interval of a quantile by order statistics; null where the sample is too small for an end."""
+    return [_finite(end) for end in quantile_interval(ordered, p)] if len(ordered) else [None, None]
 
 
 def _moments(column: Column, values: NDArray[np.float64]) -> tuple[float, float, Interval]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import math
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from heatsim.analysis.lines import aligned, wrapped
 from heatsim.study.intervals import wilson
 from heatsim.study.overview import digits, percent
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["page", "table"]
 
-WIDTH = 80
 SITES = 4
 NUMBERS = 8  # of a kind of flip that are listed
 Rows = list[tuple[str, ...]]
@@ -51,26 +50,26 @@ def _lines(made: WhatIf) -> Iterator[str]:
     yield _heading(made)
     if made.stopping is not None:
         for line in str(made.stopping).splitlines():
-            yield from _wrapped(line)
+            yield from wrapped(line)
     if made.failed:
         yield f"{made.failed} failed in one world or the other; those have no ending there"
     for one in made.versus:
         yield ""
-        yield from _wrapped(f"{one.label}: {one.text}" if one.text else one.label)
+        yield from wrapped(f"{one.label}: {one.text}" if one.text else one.label)
         for changes in (one.endings, one.measures):
             rows = _rows(changes)
             if len(rows) > 1:
                 yield ""
-                yield from _aligned(rows)
+                yield from aligned(rows)
         same = [change.name for change in (*one.endings, *one.measures) if not _moved(change)]
         if same:
             most = percent(wilson(0, made.replications).high)
-            yield from _wrapped(f"the same in every pair, so each differs in at most {most} of worlds: {', '.join(same)}")
+            yield from wrapped(f"the same in every pair, so each differs in at most {most} of worlds: {', '.join(same)}")
         yield ""
         for sentence in _sentences(made, one):
-            yield from _wrapped(sentence)
+            yield from wrapped(sentence)
     yield ""
-    yield from _wrapped(_legend(made))
+    yield from wrapped(_legend(made))
 
 
 def _heading(made: WhatIf) -> str:
@@ -214,23 +213,3 @@ def _flipped(one: Versus) -> Iterator[str]:
 
 def _first(flips: Sequence[Flip]) -> int:
     return flips[0].replication
-
-
-def _aligned(rows: Rows) -> Iterator[str]:
-    """Columns as narrow as they go; a name too long for its column gets a line of its own."""
-    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    gap = "  " if sum(sizes) + 2 * (len(sizes) - 1) <= WIDTH else " "
-    sizes[0] = max(12, min(sizes[0], WIDTH - sum(sizes[1:]) - len(gap) * (len(sizes) - 1)))
-    for name, *cells in rows:
-        if len(name) > sizes[0]:
-            yield name
-            name = ""
-        yield gap.join([name.ljust(sizes[0]), *(cell.rjust(size) for cell, size in zip(cells, sizes[1:], strict=True))])
-
-
-def _wrapped(text: str) -> list[str]:
-    """Lines of at most 80 characters; a command stays whole, so that it can be copied."""
-    indent = " " * (len(text) - len(text.lstrip()))
-    if text.lstrip().startswith("python -m"):
-        return [text]
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent + "  ", break_on_hyphens=False) or [""]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heatsim.engines.compiled.drawing import scrambled_place, scrambled_word
 from heatsim.engines.compiled.evaluating import value
-from heatsim.engines.compiled.kernel import kernel
+from heatsim.engines.compiled.kernel import inlined, kernel
 from heatsim.engines.compiled.layout import (
     ASSIGNED,
     ATTACKER,
@@ -32,14 +32,13 @@ from heatsim.engines.compiled.layout import (
     Whole,
 )
 from heatsim.engines.compiled.places import position
-from heatsim.engines.compiled.sampling import SECOND_POWER
 
 __all__ = ["target_of"]
 
 CELLS = 4503599627370496.0  # 2**52
 
 
-@kernel
+@inlined
 def target_of(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, u: float) -> int:
     """The combatant aimed at, or -1."""
     doctrine = P[engagement + E_TARGET]
@@ -67,18 +66,22 @@ def enemy_who(P: Whole, engagement: int, actor: int) -> int:
     return found
 
 
-@kernel
+@inlined
 def can_be_hit(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, target: int) -> bool:
     """In the fight and not out; with geometry also within reach and in sight."""
     if V[P[target + C_JOINED]] != 1.0 or V[P[target + C_STATE]] >= FIRST_OUT:
         return False
-    if P[engagement + E_GEOMETRY] == 0:
-        return True
+    return P[engagement + E_GEOMETRY] == 0 or in_sight(P, F, V, S, engagement, shooter, target)
+
+
+@kernel
+def in_sight(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, target: int) -> bool:
+    """Within reach, and no wall between."""
     ax, ay = position(P, V, P[shooter + C_ACTOR])
     bx, by = position(P, V, P[target + C_ACTOR])
     if P[engagement + E_REACH] != NOTHING:
-        two, reach = F[SECOND_POWER], value(P, V, S, P[engagement + E_REACH])
-        if (bx - ax) ** two + (by - ay) ** two > reach**two:
+        reach = value(P, V, S, P[engagement + E_REACH])
+        if (bx - ax) * (bx - ax) + (by - ay) * (by - ay) > reach * reach:
             return False
     for k in range(P[WALL_COUNT]):
         wall = P[WALLS] + 4 * k
@@ -107,7 +110,7 @@ def between(ax: float, ay: float, bx: float, by: float, px: float, py: float) ->
     return min(ax, bx) <= px <= max(ax, bx) and min(ay, by) <= py <= max(ay, by)
 
 
-@kernel
+@inlined
 def at_random(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, u: float) -> int:
     """The whole roster is drawn from until one comes up that can be hit."""
     enemies = P[engagement + E_ENEMIES]
@@ -160,17 +163,17 @@ def best(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int
     enemies, least, found = P[engagement + E_ENEMIES], 0.0, -1
     for k in range(enemies + 1, enemies + 1 + P[enemies]):
         if can_be_hit(P, F, V, S, engagement, shooter, P[k]):
-            x = -V[P[P[k] + C_SHOTS]] if doctrine == DANGEROUS else squared(P, F, V, shooter, P[k])
+            x = -V[P[P[k] + C_SHOTS]] if doctrine == DANGEROUS else squared(P, V, shooter, P[k])
             if found < 0 or x < least:
                 least, found = x, P[k]
     return found
 
 
 @kernel
-def squared(P: Whole, F: Real, V: Values, shooter: int, target: int) -> float:
+def squared(P: Whole, V: Values, shooter: int, target: int) -> float:
     """The square of the distance; nothing where there are no places."""
     if P[BODIES] == 0:
         return 0.0
     ax, ay = position(P, V, P[shooter + C_ACTOR])
     bx, by = position(P, V, P[target + C_ACTOR])
-    return (bx - ax) ** F[SECOND_POWER] + (by - ay) ** F[SECOND_POWER]
+    return (bx - ax) * (bx - ax) + (by - ay) * (by - ay)

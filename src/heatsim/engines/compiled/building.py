@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from heatsim.draws.distributions import beta, discrete, elementary, gamma, normal
 from heatsim.draws.philox import MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1
 from heatsim.engines.compiled import arithmetic, batch, drawing, tabling
-from heatsim.engines.compiled.kernel import PIECES
+from heatsim.engines.compiled.kernel import INLINED, PIECES
 
 __all__ = ["Kernel", "kernel"]
 
@@ -43,7 +43,8 @@ class Kernel(NamedTuple):
 def stamp() -> str:
     """Of everything that is compiled."""
     digest = blake2b(digest_size=16)
-    for module in sorted({inspect.getmodule(piece) for piece in (*PIECES, *SHARED)} | {batch, tabling, drawing}, key=lambda m: m.__name__):
+    pieces = {inspect.getmodule(piece) for piece in (*PIECES, *INLINED, *SHARED)} | {batch, tabling, drawing}
+    for module in sorted(pieces, key=lambda module: module.__name__):
         digest.update(inspect.getsource(module).encode())
     digest.update(inspect.getsource(inspect.getmodule(stamp)).encode())
     return digest.hexdigest()
@@ -102,6 +103,8 @@ def _teach(numba: Any) -> None:
     settings = {"error_model": "numpy", "nogil": True}
     for piece in (*PIECES, batch.run_all, tabling.fill_table):
         register_jitable(**settings)(piece)
+    for piece in INLINED:
+        register_jitable(**settings, forceinline=True)(piece)
     for function in SHARED:
         _share(overload, function, settings)
     _teach_pointers(numba)
@@ -159,7 +162,7 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
     m0, m1, w0, w1 = word(MULTIPLIER_0), word(MULTIPLIER_1), word(WEYL_0), word(WEYL_1)
     twelve, scale, full = word(12), drawing.SCALE, word(0xFFFFFFFFFFFFFFFF)
 
-    @register_jitable(**settings)  # type: ignore[untyped-decorator]
+    @register_jitable(**settings, forceinline=True)  # type: ignore[untyped-decorator]
     def rounds(seed, replication, purpose, site, occurrence):  # type: ignore[no-untyped-def]
         c0, c1, c2, c3 = word(occurrence), word(site), word(replication), word(purpose)
         k0, k1 = word(seed), word(0)
@@ -169,7 +172,7 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
             k1 += w1
         return c0, c1, c2, c3
 
-    @overload(drawing.plain_word, jit_options=settings)
+    @overload(drawing.plain_word, jit_options={**settings, "forceinline": True})
     def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
         def plain_word(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
             flip = full if opposite else word(0)
@@ -178,7 +181,7 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
 
         return plain_word
 
-    @overload(drawing.plain_block, jit_options=settings)
+    @overload(drawing.plain_block, jit_options={**settings, "forceinline": True})
     def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
         def plain_block(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
             flip = full if opposite else word(0)
@@ -195,11 +198,11 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
     step, first, second = word(0x9E3779B97F4A7C15), word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
     s27, s30, s31 = word(27), word(30), word(31)
 
-    @overload(drawing.scrambled_word, jit_options=settings)
+    @overload(drawing.scrambled_word, jit_options={**settings, "forceinline": True})
     def _(state):  # type: ignore[no-untyped-def]
         return lambda state: np.int64(word(state) + step)
 
-    @overload(drawing.scrambled_place, jit_options=settings)
+    @overload(drawing.scrambled_place, jit_options={**settings, "forceinline": True})
     def _(state, count):  # type: ignore[no-untyped-def]
         def scrambled_place(state, count):  # type: ignore[no-untyped-def]
             mixed = word(state)

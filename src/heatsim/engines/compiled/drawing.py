@@ -7,7 +7,7 @@ multiplies words without Python's whole numbers.
 from __future__ import annotations
 
 from heatsim.draws.philox import WORD, philox4x64
-from heatsim.engines.compiled.kernel import kernel
+from heatsim.engines.compiled.kernel import inlined, kernel
 from heatsim.engines.compiled.layout import (
     E_SITE,
     OCCURRENCES,
@@ -58,7 +58,7 @@ def scrambled_place(state: int, count: int) -> int:
     return ((mixed ^ (mixed >> 31)) >> 12) * count >> 52
 
 
-@kernel
+@inlined
 def uniform(P: Whole, V: Values, S: Scratch, site: int) -> float:
     """The next draw at a site."""
     place = P[OCCURRENCES] + site
@@ -69,7 +69,7 @@ def uniform(P: Whole, V: Values, S: Scratch, site: int) -> float:
     return plain_word(S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence)
 
 
-@kernel
+@inlined
 def fetch(P: Whole, S: Scratch, V: Values, engagement: int) -> Four:
     """The four words of the next shot of an engagement."""
     site = P[engagement + E_SITE]

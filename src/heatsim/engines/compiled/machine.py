@@ -6,7 +6,7 @@ Alarms are the leaves of a tree whose root is the next one: a time and a rank in
 from __future__ import annotations
 
 from heatsim.engines.compiled.evaluating import holds
-from heatsim.engines.compiled.kernel import kernel
+from heatsim.engines.compiled.kernel import inlined, kernel
 from heatsim.engines.compiled.layout import (
     AFTER,
     AGAIN,
@@ -66,7 +66,7 @@ from heatsim.engines.compiled.places import freeze, proceed
 __all__ = ["arm", "back", "clear", "disarm", "ring", "rouse", "settle", "sleep", "stirred", "tell"]
 
 
-@kernel
+@inlined
 def ring(P: Whole, S: Scratch, number: int, time: int) -> None:
     """Set the alarm of a process, or none (a time below zero). Beyond the horizon all moments are alike."""
     rank = P[COUNT] - 1 - number if S[REVERSED] else number
@@ -85,7 +85,7 @@ def ring(P: Whole, S: Scratch, number: int, time: int) -> None:
         S[tree + place] = key
 
 
-@kernel
+@inlined
 def sleep(P: Whole, S: Scratch, number: int) -> None:
     """Wait for the alarm, if there is one, or until roused."""
     deadline = S[LIVES + LIFE_WIDTH * number + DEADLINE]
@@ -103,9 +103,15 @@ def rouse(P: Whole, S: Scratch, number: int) -> None:
         ring(P, S, number, S[NOW])
 
 
-@kernel
+@inlined
 def tell(P: Whole, V: Values, S: Scratch, watchers: int) -> None:
     """Something changed: those who wait for it and now find it true get their turn at this moment."""
+    if P[watchers] > 0:
+        tell_all(P, V, S, watchers)
+
+
+@kernel
+def tell_all(P: Whole, V: Values, S: Scratch, watchers: int) -> None:
     for place in range(watchers + 1, watchers + 1 + P[watchers]):
         life = LIVES + LIFE_WIDTH * P[place]
         if S[life + BLOCKED] >= 0 and S[life + DUE] == 0 and stirred(P, V, S, P[place]):

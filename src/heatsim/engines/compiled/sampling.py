@@ -21,7 +21,7 @@ from heatsim.draws.distributions.normal import (
 from heatsim.draws.distributions.tables import CELLS, LOWEST, WIDTH
 from heatsim.engines.compiled.allowed import allowed
 from heatsim.engines.compiled.evaluating import value
-from heatsim.engines.compiled.kernel import kernel
+from heatsim.engines.compiled.kernel import inlined, kernel
 from heatsim.engines.compiled.layout import ARGUMENTS, FAULT, Real, Scratch, Values, Whole
 
 __all__ = ["KINDS", "sample"]
@@ -58,12 +58,20 @@ INF = math.inf
 SECOND_POWER = 0  # in F: 2.0, where Python raises to the second power and the C library's `pow` must do the same
 
 
-@kernel
+@inlined
 def sample(P: Whole, F: Real, V: Values, S: Scratch, sampler: int, u: float) -> float:
     """The value at u of a sampler: its kind, then where its numbers stand, or how many arguments and their expressions."""
     kind = P[sampler]
+    if kind == EXPONENTIAL:
+        return -F[P[sampler + 1]] * math.log1p(-u)
     if kind < VARYING:
         return fixed(F, kind, P[sampler + 1], u)
+    return worked_out(P, F, V, S, sampler, kind, u)
+
+
+@kernel
+def worked_out(P: Whole, F: Real, V: Values, S: Scratch, sampler: int, kind: int, u: float) -> float:
+    """The value of a sampler whose arguments have to be worked out first."""
     count, first = P[sampler + 1], P[ARGUMENTS]
     for k in range(count):
         V[first + k] = value(P, V, S, P[sampler + 2 + k])
@@ -77,8 +85,6 @@ def sample(P: Whole, F: Real, V: Values, S: Scratch, sampler: int, u: float) -> 
 @kernel
 def fixed(F: Real, kind: int, at: int, u: float) -> float:
     """Arguments that stay."""
-    if kind == EXPONENTIAL:
-        return -F[at] * math.log1p(-u)
     if kind == UNIFORM:
         return F[at] + F[at + 1] * u
     if kind == GAMMA_TABLE or kind == BETA_TABLE:

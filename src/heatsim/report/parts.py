@@ -1,0 +1,83 @@
+"""Parts that several sections are made of: the section itself, tables, bars of shares with their intervals, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from heatsim.beatsheet.outcome import words
+from heatsim.figures.inline import inline
+from heatsim.report.markup import Html, el, join
+from heatsim.study.overview import percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["bar", "drawing", "film_mark", "interval", "row", "section", "table", "whisker", "words"]
+
+
+def section(name: str, title: str, *content: Html | str | None) -> Html:
+    """A section with its heading; `name` is its place in the page's address."""
+    return el("section", el("h2", title, id=f"{name}-title"), *content, id=name, aria_labelledby=f"{name}-title")
+
+
+def table(heads: Sequence[str], rows: Iterable[Html], caption: str, class_: str = "") -> Html:
+    """A table in a frame that scrolls sideways where it has to, by keyboard too. A head that starts with `#` is of numbers."""
+    cells = [el("th", head.removeprefix("#"), scope="col", class_="number" if head.startswith("#") else None) for head in heads]
+    whole = el(
+        "table", el("caption", caption, class_="unseen"), el("thead", el("tr", cells)), el("tbody", rows), class_=class_ or None
+    )
+    return el("div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption)
+
+
+def row(name: Html | str, *cells: Html | str, film: bool = False, numbers: Sequence[int] = ()) -> Html:
+    """A row headed by its name; `numbers` are the places of cells that hold numbers."""
+    made = [el("td", cell, class_="number" if place in numbers else None) for place, cell in enumerate(cells)]
+    return el("tr", el("th", name, scope="row"), made, class_="film" if film else None)
+
+
+def interval(low: float, high: float) -> str:
+    """The two ends of an interval of shares, in percent; one-sided where the other end is a certainty."""
+    if low == 0:
+        return f"at most {percent(high)}"
+    if high == 1:
+        return f"at least {percent(low)}"
+    return f"{percent(low)} to {percent(high)}".replace(" % to", " to")
+
+
+def bar(share: float, low: float, high: float, colour: str = "var(--accent)") -> Html:
+    """A share as a bar from 0 to 1, with its interval as a whisker. The numbers stand beside it, so a reader of screens needs it not."""
+    return el(
+        "span",
+        el("span", class_="fill", style=f"width:{100 * share:.2f}%;background:{colour}"),
+        el("span", class_="whisker", style=f"left:{100 * low:.2f}%;width:{100 * (high - low):.2f}%"),
+        class_="bar",
+        aria_hidden="true",
+    )
+
+
+def whisker(value: float, low: float, high: float, farthest: float, *, clear: bool) -> Html:
+    """A change as a dot with its interval, about a zero in the middle; `farthest` is at either end."""
+
+    def place(x: float) -> float:
+        return 50 + 50 * max(-1.0, min(1.0, x / farthest))
+
+    return el(
+        "span",
+        el("span", class_="whisker", style=f"left:{place(low):.2f}%;width:{place(high) - place(low):.2f}%"),
+        el("span", class_="dot", style=f"left:{place(value):.2f}%"),
+        class_=f"change {'clear' if clear else 'unclear'} {'more' if value > 0 else 'less'}",
+        aria_hidden="true",
+    )
+
+
+def drawing(figure: Figure, name: str, told: str, caption: Html | str = "") -> Html:
+    """A figure; `told` says in words what it shows."""
+    picture = el("div", Html(inline(figure, name)), role="img", aria_label=told, class_="picture")
+    frame = el("div", picture, class_="scrolls", tabindex=0, role="region", aria_label=f"{told} (picture)")
+    return el("figure", frame, el("figcaption", caption) if caption else None)
+
+
+def film_mark() -> Html:
+    """The film's mark, with its name for those who do not see it."""
+    return join(el("span", class_="frame", aria_hidden="true"), el("span", "as in the film", class_="unseen"))

@@ -1,0 +1,56 @@
+"""Every race of the scenario: who was ahead at the end of it, how often, and by how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from heatsim.figures import reading
+from heatsim.report.markup import Html, el
+from heatsim.report.parts import drawing, interval, section, words
+from heatsim.study.intervals import wilson
+from heatsim.study.overview import percent
+
+if TYPE_CHECKING:
+    from heatsim.program.model import Column
+    from heatsim.report.material import Material
+
+__all__ = ["ahead", "race"]
+
+
+def race(material: Material) -> Html | None:
+    from heatsim.figures import plot
+
+    columns = [one for one in reading.margins(material.results) if np.isfinite(reading.numbers(material.results, one)).any()]
+    if not columns:
+        return None
+    return section(
+        "race",
+        "The race",
+        el("p", "How far one side was ahead of the other. Left of zero the response came first, right of it the crew.", class_="lead"),
+        [
+            drawing(
+                plot.margin(material.results, one.name),
+                f"race-{number}",
+                f"Distribution of {words(one.name)}: {_told(material, one)}",
+                f"{words(one.name).capitalize()}{f' ({one.text})' if one.text else ''}: {_told(material, one)}.",
+            )
+            for number, one in enumerate(columns)
+        ],
+    )
+
+
+def ahead(material: Material, column: Column) -> tuple[int, int]:
+    """In how many replications that have this margin the crew was ahead, and how many have it."""
+    values = reading.numbers(material.results, column)
+    values = values[np.isfinite(values)]
+    return int(np.count_nonzero(values > 0)), len(values)
+
+
+def _told(material: Material, column: Column) -> str:
+    count, total = ahead(material, column)
+    low, high = wilson(count, total)
+    values = reading.numbers(material.results, column)
+    median = float(np.median(values[np.isfinite(values)]))
+    return f"the crew is ahead in {percent(count / total)} ({interval(low, high)}) of {total:,}; the median is {median:+.4g} {column.unit}"

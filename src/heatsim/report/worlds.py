@@ -1,0 +1,77 @@
+"""Which replications a report shows from beginning to end, and why these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heatsim.beatsheet.outcome import words
+from heatsim.report.typical import endings_by_share, typical
+from heatsim.study.overview import percent
+from heatsim.study.run import simulate
+
+if TYPE_CHECKING:
+    from heatsim.canon.replay import Replay
+    from heatsim.scenario.load import Scenario
+    from heatsim.study.results import Results
+    from heatsim.trace import Trace
+
+__all__ = ["MOST_ENDINGS", "World", "worlds"]
+
+MOST_ENDINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One replication to watch: `id` names it in the page, `label` to people, `why` says how it was chosen."""
+
+    id: str
+    label: str
+    why: str
+    trace: Trace
+
+
+def worlds(
+    scenario: Scenario, results: Results, film: Replay | None, wanted: Sequence[int], endings: int = MOST_ENDINGS
+) -> tuple[World, ...]:
+    """The film's world, a typical replication, one of each other ending (the commonest `endings` of them), and those `wanted`.
+
+    Raises SimulationError where a wanted one cannot go on.
+    """
+    found: dict[int, World] = {}
+    seed, engine = results.provenance.seed, results.execution.engine
+
+    def show(number: int, label: str, why: str, id: str) -> None:
+        if number not in found:
+            trace = simulate(scenario, seed=seed, replication=number, engine=engine)
+            found[number] = World(id, label, why, trace)
+
+    for number in dict.fromkeys(wanted):
+        show(number, f"Replication {number}", "Asked for.", f"r{number}")
+    chosen = list(found.values())
+    came = results["ending"].tolist()
+    for rank, ending in enumerate(endings_by_share(results)[:endings]):
+        number, count = typical(results, ending), came.count(ending)
+        label = f"{'Typical' if not rank else f'Ends in {words(ending)}'}: replication {number}"
+        show(number, label, _why(ending, count, len(came), commonest=not rank), "typical" if not rank else f"r{number}")
+    rest = [world for world in found.values() if world not in chosen]
+    return (*_film(film), *rest[:1], *chosen, *rest[1:])
+
+
+def _film(film: Replay | None) -> tuple[World, ...]:
+    if film is None:
+        return ()
+    pins, world = len(film.record.world.pins), film.record.world
+    supplied = f"with {pins} draws supplied" if pins else "with no draw supplied"
+    why = f"The recorded world in which the model does what the film shows: seed {world.seed}, replication {world.replication}, {supplied}."
+    return (World("film", "The film", why, film.trace),)
+
+
+def _why(ending: str, count: int, total: int, *, commonest: bool) -> str:
+    what = "the commonest ending" if commonest else "this ending"
+    among = f"of the {count:,} replications" if count > 1 else "the only replication"
+    return (
+        f"{words(ending).capitalize()} is {what} ({percent(count / total)}). This is {among} with it"
+        f"{' the one whose event times and measures lie closest to their medians' if count > 1 else ''}."
+    )
