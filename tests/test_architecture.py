@@ -238,8 +238,8 @@ def plant(root: Path, path: str, text: str) -> None:
 
 
 PUBLIC = """
-Comparison Diff Draws HeatsimError Plan Rare Results Scenario ScenarioError SimulationError Trace UsageError WhatIf World __version__
-compare diff load loads plot rare run run_plan sensitivity simulate sweep whatif
+Comparison Decisions Diff Draws HeatsimError Plan Protection Rare Results Scenario ScenarioError SimulationError Trace UsageError WhatIf World __version__
+compare decisions diff load loads plot protection rare report run run_plan sensitivity simulate sweep whatif
 """
 
 

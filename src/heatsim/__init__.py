@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
+    from heatsim.analysis.decisions.ask import decisions
+    from heatsim.analysis.decisions.made import Decisions
+    from heatsim.analysis.protection.ask import protection
+    from heatsim.analysis.protection.made import Protection
     from heatsim.analysis.rare import Rare, rare
     from heatsim.analysis.sensitivity import sensitivity
     from heatsim.analysis.sweep import sweep
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from heatsim.draws.world import Draws, World
     from heatsim.errors import HeatsimError, ScenarioError, SimulationError, UsageError
     from heatsim.figures import plot
+    from heatsim.report.make import report
     from heatsim.scenario.load import Scenario, load, loads
     from heatsim.study.plan import Plan
     from heatsim.study.planned import run_plan
@@ -36,10 +41,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Decisions",
     "Diff",
     "Draws",
     "HeatsimError",
     "Plan",
+    "Protection",
     "Rare",
     "Results",
     "Scenario",
@@ -51,11 +58,14 @@ __all__ = [
     "World",
     "__version__",
     "compare",
+    "decisions",
     "diff",
     "load",
     "loads",
     "plot",
+    "protection",
     "rare",
+    "report",
     "run",
     "run_plan",
     "sensitivity",
@@ -67,10 +77,12 @@ __all__ = [
 # Where each public name lives; None for a module that is a name itself.
 HOMES: dict[str, tuple[str, str | None]] = {
     "Comparison": ("heatsim.canon.compare", "Comparison"),
+    "Decisions": ("heatsim.analysis.decisions.made", "Decisions"),
     "Diff": ("heatsim.analysis.worlds", "Diff"),
     "Draws": ("heatsim.draws.world", "Draws"),
     "HeatsimError": ("heatsim.errors", "HeatsimError"),
     "Plan": ("heatsim.study.plan", "Plan"),
+    "Protection": ("heatsim.analysis.protection.made", "Protection"),
     "Rare": ("heatsim.analysis.rare", "Rare"),
     "Results": ("heatsim.study.results", "Results"),
     "Scenario": ("heatsim.scenario.load", "Scenario"),
@@ -81,11 +93,14 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "WhatIf": ("heatsim.analysis.whatif.made", "WhatIf"),
     "World": ("heatsim.draws.world", "World"),
     "compare": ("heatsim.canon.compare", "compare"),
+    "decisions": ("heatsim.analysis.decisions.ask", "decisions"),
     "diff": ("heatsim.analysis.worlds", "diff"),
     "load": ("heatsim.scenario.load", "load"),
     "loads": ("heatsim.scenario.load", "loads"),
     "plot": ("heatsim.figures.plot", None),
+    "protection": ("heatsim.analysis.protection.ask", "protection"),
     "rare": ("heatsim.analysis.rare", "rare"),
+    "report": ("heatsim.report.make", "report"),
     "run": ("heatsim.study.run", "run"),
     "run_plan": ("heatsim.study.planned", "run_plan"),
     "sensitivity": ("heatsim.analysis.sensitivity", "sensitivity"),

@@ -102,6 +102,8 @@ def test_what_cannot_be_asked_is_said(arguments: dict[str, object], complaint: s
     with pytest.raises(UsageError) as caught:
         luck(shares, **{"workers": 1, **arguments})  # type: ignore[arg-type]
     assert complaint in str(caught.value)
+    with pytest.raises(UsageError, match="replications must be a whole number from 1, not 0"):
+        sensitivity(shares, replications=0)
 
 
 def test_what_never_varies_has_no_shares(interruption: Scenario) -> None:

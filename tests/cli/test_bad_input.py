@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +40,6 @@ BAD: list[tuple[list[str], str]] = [
     (["run", "race.yaml", "--seed", str(2**64)], "is not in the range"),
     (["run", "race.yaml", "--workers", "0"], "0 is not in the range"),
     (["run", "race.yaml", "--engine", "warp"], "'warp' is not one of"),
-    (["run", "race.yaml", "--engine", "compiled"], "compiled"),
     (["run", "race.yaml", "--workers", "1025"], "1025 is not in the range"),
     (["run", "race.yaml", "race.yaml"], "unexpected extra argument"),
     (["run", ""], "no file is named"),
@@ -68,6 +68,16 @@ def test_bad_words_are_said(cli: Cli, folder: Path, words: list[str], message: s
     assert err.count("\n") <= 3
     assert "Traceback" not in err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_an_engine_that_is_not_installed_names_its_extra(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without numba `--engine compiled` says what to install, and exits with 2."""
+    for name in [name for name in sys.modules if name.startswith("heatsim.engines.compiled")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    status, out, err = cli("run", "race.yaml", "--engine", "compiled")
+    assert (status, out) == (2, "")
+    assert "pip install 'heatsim[fast]'" in err
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {

@@ -116,7 +116,7 @@ def test_failures_are_said_and_kept(cli: Cli, folder: Path, monkeypatch: pytest.
     assert err == "heatsim: 4 replications of 40 failed; the first, 3: broken 3\n"
     assert any(line.startswith("(failed)") for line in out.splitlines())
     record = json.loads((folder / "out/race/run.json").read_text())
-    assert record["replications"] == {"asked": 40, "finished": 40, "failed": 4}
+    assert record["replications"] == {"asked": 40, "finished": 40, "failed": 4, "at_horizon": 0}
     assert [one["replication"] for one in record["failures"]] == [3, 13, 23, 33]
     assert parquet.read_table(folder / "out/race/results.parquet").column("error").null_count == 36
 

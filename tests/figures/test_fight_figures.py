@@ -1,4 +1,4 @@
-"""The figures of a fight say what the table and the trace say: who put whom out, when people fell, how many rounds, who stood where."""
+"""The figures of a fight say what table and trace say: who put whom out, who fell when, how many rounds, who stood where."""
 
 from __future__ import annotations
 

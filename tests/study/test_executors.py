@@ -17,6 +17,7 @@ import pytest
 
 from heatsim.errors import UsageError
 from heatsim.study import workers
+from heatsim.study.executors import breadth, cores
 from heatsim.study.jobs import Job, Parcel, unpack
 from heatsim.study.run import run
 from heatsim.study.store import write_table
@@ -103,6 +104,16 @@ def test_workers_that_die_at_their_start_are_said(race: Scenario, monkeypatch: p
     monkeypatch.setattr(workers, "prepare", suicide)
     with pytest.raises(UsageError, match="a worker ended unexpectedly"):
         run(race, replications=100, workers=2, chunk=5)
+
+
+def test_executors_say_how_broad_they_are() -> None:
+    """Whichever way an executor tells its number of workers, as many jobs are handed out ahead."""
+    executor = Dying()
+    assert breadth(executor) == cores()
+    vars(executor).update(_max_workers=None, num_workers=300)
+    assert breadth(executor) == 300
+    with ThreadPoolExecutor(5) as threads:
+        assert breadth(threads) == 5
 
 
 def test_more_workers_than_replications(race: Scenario) -> None:

@@ -154,3 +154,12 @@ def test_impossible_plans_are_refused(make: Callable[[Scenario], Plan], complain
     """A plan in Python is checked before anything runs."""
     with pytest.raises(UsageError, match=complaint):
         run_plan(make(race))
+
+
+def test_a_mapping_is_a_plan(race: Scenario) -> None:
+    """Its keys are the fields of a plan; others are named with the nearest."""
+    assert len(run_plan({"scenario": race, "replications": 5, "measures": "mean(margin)"}, workers=1).rows()) == 1
+    with pytest.raises(UsageError, match="a plan has no 'replicatons'; did you mean 'replications'"):
+        run_plan({"scenario": race, "replicatons": 5})
+    with pytest.raises(UsageError, match="a plan names its scenario"):
+        run_plan({"replications": 5})

@@ -94,7 +94,9 @@ def test_an_interrupt_is_an_interrupt(race: Scenario) -> None:
         ({"workers": 0}, "workers must be"),
         ({"chunk": 0}, "chunk must be"),
         ({"engine": "warp"}, "engine 'warp'"),
-        ({"engine": "compiled"}, "compiled.*simpy"),
+        ({"until": 5}, "until takes texts"),
+        ({"executor": 4}, r"with submit\(\); 4 has not"),
+        ({"engine": ""}, "engine '.*simpy"),
     ],
 )
 def test_what_cannot_be_is_refused(race: Scenario, asked: dict[str, Any], message: str) -> None:

@@ -9,6 +9,7 @@ __all__ = ["WIDTH", "aligned", "wrapped"]
 
 WIDTH = 80
 NARROWEST = 12
+TIED = "\N{NO-BREAK SPACE}"
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -28,4 +29,6 @@ def wrapped(text: str) -> list[str]:
     indent = " " * (len(text) - len(text.lstrip()))
     if text.lstrip().startswith("python -m"):
         return [text]
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent + "  ", break_on_hyphens=False) or [""]
+    kept = text.replace(" %", f"{TIED}%").replace(" pt", f"{TIED}pt")  # a number and its unit stay together
+    lines = textwrap.wrap(kept, WIDTH, subsequent_indent=indent + "  ", break_on_hyphens=False)
+    return [line.replace(TIED, " ") for line in lines] or [""]

@@ -69,6 +69,9 @@ def sensitivity(
     if unknown or not methods:
         raise UsageError(f"there is no method '{unknown[0] if unknown else ''}'; there are {', '.join(METHODS)}")
 
+    if not isinstance(replications, int) or isinstance(replications, bool) or replications < 1:
+        raise UsageError(f"replications must be a whole number from 1, not {replications!r}")
+
     def wanted(method: str) -> bool:
         return method in methods
 

@@ -79,7 +79,7 @@ class _Told:
         return event.kind in ALWAYS and (event.kind != "hand" or bool(event.value))
 
     def _begin(self, event: Event, span: Span) -> bool:
-        return bool(event.ids) or (span.kind in WORK and span.end - span.begin >= LONG)
+        return bool(event.ids) or (span.kind in WORK and (span.end - span.begin >= LONG or span.how == "open"))
 
 
 def _once(found: Iterable[Beat], telling: Telling) -> Iterator[Beat]:

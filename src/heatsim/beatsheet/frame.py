@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from heatsim.beatsheet.clocks import moment
 from heatsim.beatsheet.outcome import measures, words
 from heatsim.beatsheet.paint import BOLD, DIM, Paint, fit
+from heatsim.beatsheet.spans import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["footing", "heading"]
 
+SHOWN = 5  # of what is still going on at the horizon
 NOTE = 16  # the narrowest space worth filling with what a measure means
 
 
@@ -36,6 +38,10 @@ def footing(trace: Trace, paint: Paint) -> Iterator[str]:
     indent = " " * (len(time) + 2)
     if ending is not None and ending.text:
         yield from textwrap.wrap(ending.text, paint.width, initial_indent=indent, subsequent_indent=indent)
+    if still := unfinished(trace):
+        named = ", ".join(f"{words(span.process)} ({span.text})" for span in still[:SHOWN])
+        more = f" and {len(still) - SHOWN} more" if len(still) > SHOWN else ""
+        yield from textwrap.wrap(f"still going on: {named}{more}", paint.width, initial_indent=indent, subsequent_indent=indent)
     outcomes = measures(trace)
     if outcomes:
         yield ""

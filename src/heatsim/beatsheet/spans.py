@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from heatsim.program.model import Program
     from heatsim.trace import Event, Trace
 
-__all__ = ["CLOSES", "OPENS", "Span", "spans"]
+__all__ = ["CLOSES", "OPENS", "Span", "spans", "unfinished"]
 
 OPENS = {"begin": "do", "move": "move", "wait": "wait", "first": "first"}
 CLOSES = frozenset({"done", "cut", "met", "late", "came"})
@@ -50,6 +50,14 @@ def spans(trace: Trace) -> list[Span]:
             book.abandon(book.processes.get(event.text.partition(" is ")[0], ()), event.time)
     book.abandon(list(book.stacks), trace.end_time, how="open")
     return sorted(book.made, key=lambda span: span.first)
+
+
+def unfinished(trace: Trace) -> list[Span]:
+    """What was still going on when a replication was stopped at its horizon: work and walks, or waits where there are none."""
+    if trace.status != "horizon":
+        return []
+    still = [span for span in spans(trace) if span.how == "open"]
+    return [span for span in still if span.kind in ("do", "move")] or still
 
 
 class _Book:

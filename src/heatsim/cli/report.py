@@ -27,7 +27,7 @@ class Numbers(options.ParamType[tuple[int, ...]]):
         if isinstance(value, tuple):
             return value
         one = click.IntRange(0, options.MAX_SEED)
-        return tuple(one.convert(word.strip(), param, ctx) for word in str(value).split(","))
+        return tuple(int(one(word.strip(), param, ctx)) for word in str(value).split(","))
 
 
 class Page(options.Folder):

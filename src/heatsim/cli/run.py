@@ -117,6 +117,7 @@ def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: boo
             print(f"\n{results.execution.stopping}")
         if film is not None:
             print(f"\n{brief(film)}")
+        _horizon_words(results, model)
         print(f"\nwritten to {keeper.folder}")
     return drawn
 
@@ -150,6 +151,23 @@ def _draw(results: Results, model: Scenario, keeper: Folder) -> bool:
         return False
     keeper.staging.publish()
     return True
+
+
+def _horizon_words(results: Results, model: Scenario) -> None:
+    """How many replications were cut off, and what was still going on in the first of them."""
+    from heatsim.beatsheet.spans import unfinished
+    from heatsim.study.run import simulate
+    from heatsim.study.table import STATUSES
+    from heatsim.units import TIME, format_value
+
+    cut = results.table.status == STATUSES.index("horizon")
+    if not (count := int(cut.sum())):
+        return
+    first = int(results.table.replication[cut.argmax()])
+    trace = simulate(model, seed=results.provenance.seed, replication=first, engine=results.execution.engine)
+    doing = next((f" in process '{span.process}', step '{span.text}'" for span in unfinished(trace)), "")
+    horizon = format_value(trace.program.horizon, TIME)
+    print(f"\n{count} of {len(results)} replications were cut off at the horizon of {horizon}; replication {first}{doing or ' first'}")
 
 
 def _closing_words(results: Results, folder: Path, *, drawn: bool) -> int:

@@ -10,7 +10,7 @@ from heatsim.figures import style
 from heatsim.figures.save import FORMATS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure
 
 __all__ = ["INKS", "inline"]
 

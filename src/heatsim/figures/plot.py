@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from heatsim.figures.decisions import decisions
 from heatsim.figures.endings import endings
+from heatsim.figures.frontier import frontier
+from heatsim.figures.interruption import interruption
 from heatsim.figures.margin import margin
+from heatsim.figures.path import path
 from heatsim.figures.plan import plan
+from heatsim.figures.race import race
 from heatsim.figures.rounds import rounds
 from heatsim.figures.shares import shares
 from heatsim.figures.survival import survival
@@ -14,9 +19,14 @@ from heatsim.figures.tornado import tornado
 from heatsim.figures.who_shot_whom import who_shot_whom
 
 __all__ = [
+    "decisions",
     "endings",
+    "frontier",
+    "interruption",
     "margin",
+    "path",
     "plan",
+    "race",
     "rounds",
     "shares",
     "survival",

@@ -1,7 +1,7 @@
 """How many replications each part of a report gets, as a function of `n` and of how much there is to try.
 
-The what-ifs together, the screen and the tornado together each get about as much as the study itself, so that the page of a scenario
-with forty variants costs no more than a few runs of it.
+The what-ifs together, the screen and the tornado together each get about as much as the study itself, so that the page of a
+scenario with forty variants costs no more than a few runs of it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["Html", "data", "el", "join", "text"]
+__all__ = ["Child", "Html", "data", "el", "join", "text"]
 
 VOID = frozenset({"br", "col", "input", "meta"})
 
@@ -18,7 +18,7 @@ class Html(str):
     __slots__ = ()
 
 
-Child = str | Iterable[str] | None
+Child = str | Iterable["Child"] | None
 
 
 def el(name: str, *children: Child, **attributes: str | int | float | bool | None) -> Html:

@@ -49,7 +49,8 @@ def page(material: Material) -> str:
 
 def _policy(script: str) -> str:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    nothing = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"{nothing}; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
 
 
 def _replay(material: Material) -> dict[str, object]:

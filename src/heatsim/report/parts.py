@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.outcome import words
 from heatsim.figures.inline import inline
-from heatsim.report.markup import Html, el, join
+from heatsim.report.markup import Child, Html, el, join
 from heatsim.study.overview import percent
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatsim.figures.inline import Figure
 
 __all__ = ["bar", "drawing", "film_mark", "interval", "row", "section", "table", "whisker", "words"]
 
 
-def section(name: str, title: str, *content: Html | str | None) -> Html:
+def section(name: str, title: str, *content: Child) -> Html:
     """A section with its heading; `name` is its place in the page's address."""
     return el("section", el("h2", title, id=f"{name}-title"), *content, id=name, aria_labelledby=f"{name}-title")
 
@@ -46,7 +46,7 @@ def interval(low: float, high: float) -> str:
 
 
 def bar(share: float, low: float, high: float, colour: str = "var(--accent)") -> Html:
-    """A share as a bar from 0 to 1, with its interval as a whisker. The numbers stand beside it, so a reader of screens needs it not."""
+    """A share as a bar from 0 to 1, with its interval as a whisker. The numbers stand beside it; screen readers skip it."""
     return el(
         "span",
         el("span", class_="fill", style=f"width:{100 * share:.2f}%;background:{colour}"),

@@ -64,7 +64,7 @@ def _way(one: Any) -> list[Any]:
 
 
 def _on_stage(trace: Trace) -> list[float | None]:
-    """From when on each actor is there to be seen: a fighter when it joins or first moves; None for what is never anywhere."""
+    """From when on each actor takes part on the ground: when it first moves or joins a fight; None for who never does."""
     program = trace.program
     first: dict[int, int] = {}
     start: dict[int, tuple[float, float]] = {}
@@ -81,11 +81,10 @@ def _on_stage(trace: Trace) -> list[float | None]:
         number = numbers.get(event.process, -1)
         if event.kind == "begin" and (number, event.where) in joins:
             joined.setdefault(program.processes[number].actor, event.time)
-    fighters = {info.actor for info in program.combatants}
     found: list[float | None] = []
     for actor in range(len(program.actors)):
         times = [table[actor] for table in (first, joined) if actor in table]
-        found.append(_s(min(times)) if times else None if actor in fighters else 0.0 if program.bodies else None)
+        found.append(_s(min(times)) if times else None)
     return found
 
 
@@ -114,10 +113,13 @@ def _shots(trace: Trace) -> list[list[Any]]:
 
 
 def _clocks(trace: Trace) -> Iterator[list[Any]]:
-    """[time, clock, seconds, left] where a clock starts, stops or jumps; `left` is 1 when it runs down. It runs in between."""
+    """[time, clock, seconds, left] where a clock starts or jumps (seconds None where it stops); `left` is 1 when it runs down."""
     numbers = {clock.name: number for number, clock in enumerate(trace.program.clocks)}
     last: dict[str, tuple[int, int]] = {}
     for event in trace.events:
+        for name in last.keys() - {name for name, _, _ in event.clocks}:
+            del last[name]
+            yield [_s(event.time), numbers[name], None, 0]
         for name, value, left in event.clocks:
             time, before = last.get(name, (event.time, -1))
             expected = before + (time - event.time if left else event.time - time)

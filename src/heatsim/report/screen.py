@@ -57,9 +57,7 @@ def screen(
     if len(names) <= most:
         return Screen(names, len(names), 0)
     drawn = _all_at_once(scenario, names)
-    results = run(
-        drawn, replications=replications, seed=seed, workers=workers, engine=engine, progress=progress, max_failures=None
-    )
+    results = run(drawn, replications=replications, seed=seed, workers=workers, engine=engine, progress=progress, max_failures=None)
     response = find_response(None, results.declared, results.endings)
     came = np.equal(results["ending"], results.endings[int(response.word)].name).astype(np.float64)
     known = {column.name.removeprefix("parameter."): column.name for column in results.columns if column.group == "parameter"}

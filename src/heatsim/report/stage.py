@@ -1,4 +1,4 @@
-"""What all worlds of a replay share: who there is and on which side, the ground with its places and walls, the lanes of the timeline."""
+"""What all worlds of a replay share: who there is and on which side, places and walls, the lanes of the timeline."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def stage(scenario: Scenario, program: Program, rows: Lanes) -> dict[str, Any]:
                 "side": sides.index(_side(program, number)),
                 "settled": bool(program.bodies) and MEMBER.sub("", actor.name) in settled,
                 "fights": number in fighting,
+                "lane": next((rows.of[name] for name in _processes(program, number) if name in rows.of), -1),
             }
             for number, actor in enumerate(program.actors)
         ],
@@ -88,6 +89,10 @@ def lanes(program: Program, traces: Sequence[Trace]) -> Lanes:
 
 def _sides(program: Program) -> list[str]:
     return list(dict.fromkeys(_side(program, number) for number in range(len(program.actors))))
+
+
+def _processes(program: Program, actor: int) -> list[str]:
+    return [program.processes[number].name for number in program.actors[actor].processes]
 
 
 def _side(program: Program, number: int) -> str:

@@ -64,7 +64,8 @@ def _film(film: Replay | None) -> tuple[World, ...]:
         return ()
     pins, world = len(film.record.world.pins), film.record.world
     supplied = f"with {pins} draws supplied" if pins else "with no draw supplied"
-    why = f"The recorded world in which the model does what the film shows: seed {world.seed}, replication {world.replication}, {supplied}."
+    which = f"seed {world.seed}, replication {world.replication}, {supplied}"
+    why = f"The recorded world in which the model does what the film shows: {which}."
     return (World("film", "The film", why, film.trace),)
 
 

@@ -16,7 +16,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from heatsim.errors import UsageError
-from heatsim.study.executors import LEAST_AHEAD, RESTARTS, breadth, broken, cores, employed, handed, packed, processes, result
+from heatsim.study.executors import (
+    LEAST_AHEAD,
+    RESTARTS,
+    breadth,
+    broken,
+    check_executor,
+    cores,
+    employed,
+    handed,
+    packed,
+    processes,
+    result,
+)
 from heatsim.study.jobs import Done, Job, Jobs, Parcel, Work, perform, timed
 from heatsim.study.progress import Progress, silent
 from heatsim.study.schedule import CHUNK_SECONDS, MAX_CHUNK
@@ -143,6 +155,7 @@ class _Parcels:
 @contextmanager
 def crew(pieces: Sequence[Piece], workers: int | None = None, executor: Executor | None = None) -> Iterator[Crew]:
     """Whoever should do these pieces: the executor, `workers` processes, or as many as pay."""
+    check_executor(executor)
     if executor is not None:
         yield Crew(executor)
         return

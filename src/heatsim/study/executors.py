@@ -25,6 +25,7 @@ __all__ = [
     "Clock",
     "breadth",
     "broken",
+    "check_executor",
     "cores",
     "employed",
     "handed",
@@ -55,8 +56,11 @@ def cores() -> int:
 
 def breadth(executor: Executor) -> int:
     """How many jobs an executor can do at a time, as far as it says."""
-    said = getattr(executor, "_max_workers", None)
-    return said if isinstance(said, int) and said > 0 else cores()
+    for name in ("_max_workers", "num_workers"):  # pools of Python and Dask have the one, those of mpi4py the other
+        said = getattr(executor, name, None)
+        if isinstance(said, int) and said > 0:
+            return said
+    return cores()
 
 
 def employed(workers: int, replications: int) -> int:
@@ -66,6 +70,12 @@ def employed(workers: int, replications: int) -> int:
     noun = "replication" if replications == 1 else "replications"
     warnings.warn(f"{workers} workers for {replications} {noun}: {replications} of them will do", stacklevel=3)
     return replications
+
+
+def check_executor(executor: object) -> None:
+    """UsageError for what cannot take jobs."""
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise UsageError(f"an executor has the interface of concurrent.futures.Executor, with submit(); {executor!r} has not")
 
 
 def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Generator[Table, None, None]:

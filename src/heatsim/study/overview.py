@@ -89,12 +89,8 @@ def _place(one: dict[str, Any], *, flag: bool) -> tuple[str, ...]:
     if flag:
         return "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
     place = DASH if one["percentile"] is None else f"{one['percentile']:.0f}"
-    spans = one["quantile_intervals"].values()
-    return (
-        *(_give_or_take(value, *ends) for value, ends in zip(one["quantiles"].values(), spans, strict=True)),
-        digits(one["canon"]),
-        place,
-    )
+    quantiles = [_give_or_take(value, *one["quantile_intervals"][p]) for p, value in one["quantiles"].items()]
+    return (*quantiles, digits(one["canon"]), place)
 
 
 def _give_or_take(value: float | None, low: float | None, high: float | None) -> str:
@@ -102,8 +98,8 @@ def _give_or_take(value: float | None, low: float | None, high: float | None) ->
     if value is None or low == high == value:
         return digits(value)
     if low is None or high is None:
-        return f"{digits(value)}±?"
-    return f"{digits(value)}±{digits(float(f'{max(high - value, value - low):.2g}'))}"
+        return f"{digits(value)}+-?"
+    return f"{digits(value)}+-{digits(float(f'{max(high - value, value - low):.2g}'))}"
 
 
 def _label(name: str, unit: str) -> str:

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,7 @@ def run_plan(
     unfinished one. With more failed replications than `max_failures` (a number, or below 1 a share that is at least 10; None: any)
     the study ends. Raises UsageError and ScenarioError before anything runs, and StoreError for what is wrong with the folder.
     """
-    plan = Plan(**plan) if isinstance(plan, Mapping) else plan
+    plan = _from_mapping(plan) if isinstance(plan, Mapping) else plan
     if not isinstance(plan.replications, int) or isinstance(plan.replications, bool) or plan.replications < 1:
         raise UsageError(f"replications must be a whole number from 1, not {plan.replications!r}")
     if out is None and resume is not None:
@@ -196,6 +197,18 @@ class _Running:
     def _as_results(self, leg: Leg, table: Table | StoredTable) -> Results:
         how = Execution(self.plan.replications, leg.work.engine)
         return Results(table, leg.work.program.columns, leg.work.program.endings, leg.origin, how)
+
+
+def _from_mapping(given: Mapping[str, Any]) -> Plan:
+    known = [field.name for field in fields(Plan)]
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
+            raise UsageError(f"a plan has no '{name}'; {hint}")
+    if "scenario" not in given:
+        raise UsageError("a plan names its scenario: {'scenario': heist, ...}")
+    return Plan(**given)
 
 
 def plan_record(plan: Plan, scenario: Scenario, found: tuple[Point, ...]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from heatsim.scenario.vary import typed
 from heatsim.study.columns import column_name
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
+from heatsim.study.table import STATUSES
 
 __all__ = ["command", "record"]
 
@@ -34,7 +35,7 @@ def record(results: Results) -> dict[str, Any]:
         "seed": origin.seed,
         "variant": origin.variant,
         "overrides": {name: typed(value) for name, value in origin.overrides.items()},
-        "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures)},
+        "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures), "at_horizon": _cut_off(results)},
         "interrupted": execution.interrupted,
         "stopped": execution.stopped or None,
         "resumed": execution.resumed,
@@ -61,6 +62,11 @@ def command(results: Results) -> str:
     for name, value in origin.overrides.items():
         words += ["--set", f"{name}={typed(value)}"]
     return "python -m heatsim " + shlex.join(words)
+
+
+def _cut_off(results: Results) -> int:
+    """How many replications were stopped at the horizon."""
+    return int(np.count_nonzero(results.table.status == STATUSES.index("horizon")))
 
 
 def _missing(results: Results) -> dict[str, int]:

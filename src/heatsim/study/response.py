@@ -111,7 +111,8 @@ def difference(response: Response, base: Floats, other: Floats, level: float = 0
 
 def responses(texts: Sequence[str], program: Program) -> tuple[Response, ...]:
     """The responses asked for, or the default one if none is."""
-    return tuple(find_response(text, program.columns, program.endings) for text in texts or (None,))
+    given = (texts,) if isinstance(texts, str) else texts
+    return tuple(find_response(text, program.columns, program.endings) for text in given or (None,))
 
 
 def find_response(text: str | None, columns: Sequence[Column], endings: Sequence[EndingInfo]) -> Response:

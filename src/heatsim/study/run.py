@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from heatsim.errors import UsageError
 from heatsim.study.columns import Shape
-from heatsim.study.executors import employed
+from heatsim.study.executors import check_executor, employed
 from heatsim.study.folder import Folder, keeping
 from heatsim.study.jobs import Work
 from heatsim.study.memory import Keeper, Memory
@@ -84,6 +84,7 @@ def run(
     _check_range("seed", seed, 0, MAX_SEED)
     _check_range("workers", workers, 1, MAX_WORKERS)
     _check_range("chunk", chunk, 1, MAX_REPLICATIONS)
+    check_executor(executor)
     workers = workers if workers is None or executor is not None else employed(workers, wanted)
     borne = allowed(max_failures, wanted)
     began = time.monotonic()

@@ -83,13 +83,12 @@ def marked(scenario: Scenario, who: Roles) -> Marked:
     plain = replace(plain, resolved=replace(plain.resolved, events=(*plain.resolved.events, *ids)))
 
     def free(names: dict[str, str]) -> Scenario:
-        found = (*plain.resolved.measures, *measures)
+        came = () if who.responded in names else (_time_of(RESPONDED, who.responded),)
+        found = (*plain.resolved.measures, *measures, *came)
         return rewritten(plain, lambda _, step: _without(step, names), list(names.values()), measures=found)
 
     written = rewritten(plain, lambda _, step: (step,), measures=(*plain.resolved.measures, *measures, *ends))
-    return Marked(
-        written, free({who.responded: RESPONDED, who.done: DONE}), free({who.done: DONE}), tuple(tasks), tuple(options)
-    )
+    return Marked(written, free({who.responded: RESPONDED, who.done: DONE}), free({who.done: DONE}), tuple(tasks), tuple(options))
 
 
 def _time_of(name: str, what: str) -> Measure:

@@ -152,9 +152,7 @@ class Protection:
 
     def rows(self) -> list[dict[str, Any]]:
         """One mapping per path and task, shares flattened to value, low and high."""
-        return [
-            {"path": path.label, **_flat(asdict(task))} for path in self.paths for task in path.tasks
-        ]
+        return [{"path": path.label, **_flat(asdict(task))} for path in self.paths for task in path.tasks]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain data."""

@@ -81,9 +81,7 @@ def _tasks(seen: Observed, response: float) -> tuple[Task, ...]:
     last = _last(left[answered] > seen.response[answered][:, None])
     means = [float(np.mean(left[reached[:, i], i])) if reached[:, i].any() else math.nan for i in range(len(seen.tasks))]
     critical = max((i for i, mean in enumerate(means) if mean > response), default=-1)
-    return tuple(
-        _task(seen, i, left[reached[:, i], i], takes[:, i], last == i, critical == i) for i in range(len(seen.tasks))
-    )
+    return tuple(_task(seen, i, left[reached[:, i], i], takes[:, i], last == i, critical == i) for i in range(len(seen.tasks)))
 
 
 def _task(seen: Observed, i: int, left: Floats, takes: Floats, last: Flags, is_critical: bool) -> Task:

@@ -135,7 +135,7 @@ def _cut_short(model: Resolved) -> Iterator[Race]:
             if until is None or until.op != "signal" or not _against(model, process, until.name):
                 continue
             for inner in _sent(step.then if isinstance(step, Do | Move) else ()):
-                yield inner, until.name, f"the response of '{process.name}', which '{until.name}' cuts short"
+                yield inner, until.name, f"'{until.name}' cuts short the response of '{process.name}'"
 
 
 def _against(model: Resolved, process: Process, name: str) -> bool:
@@ -188,7 +188,9 @@ def _detected(model: Resolved, path: str, responded: str) -> tuple[str, ...]:
             continue
         seen.add(name)
         sources = senders(model, name)
-        passed_on = sources and all(one.name != path and _side(model, one) in allies and next(_waits([one]), None) for one in sources)
+        passed_on = sources and all(
+            one.name != path and _side(model, one) in allies and next(_waits([one]), None) for one in sources
+        )
         if passed_on:
             wanted += _waits(sources)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,15 +73,28 @@ def _tasks(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _task(task: Task, size: float) -> tuple[str, ...]:
-    takes, left, median, low, high = (_number(x / size) for x in (task.takes, task.left, task.left_median, task.left_p10, task.left_p90))
+    takes, left, median, low, high = (
+        _number(x / size) for x in (task.takes, task.left, task.left_median, task.left_p10, task.left_p90)
+    )
     stopped = percent(task.interrupted.value) if task.interrupted.count else DASH
     mark = "->" if task.is_critical else "  "
-    return (f"{mark}{task.name}", takes, left, median, f"{low}..{high}", percent(task.detected.value), stopped, percent(task.critical.value))
+    return (
+        f"{mark}{task.name}",
+        takes,
+        left,
+        median,
+        f"{low}..{high}",
+        percent(task.detected.value),
+        stopped,
+        percent(task.critical.value),
+    )
 
 
 def _unit(path: Path) -> tuple[str, float]:
-    longest = max((task.left for task in path.tasks if math.isfinite(task.left)), default=0.0)
-    return ("h", 3600.0) if longest > 4 * 3600 else ("min", 60.0) if longest > 1200 else ("s", 1.0)
+    """What most of the times are read in."""
+    lefts = [task.left for task in path.tasks if math.isfinite(task.left)]
+    middle = median(lefts) if lefts else 0.0
+    return ("h", 3600.0) if middle > 4 * 3600 else ("min", 60.0) if middle > 1200 else ("s", 1.0)
 
 
 def _number(value: float) -> str:
@@ -111,7 +125,7 @@ def _sentences(path: Path) -> Iterator[str]:
         yield "interrupted, if every response took " + ", ".join(_curve(path))
         yield (
             f"the textbook formula with these times: {percent(path.textbook)}; the simulation gives {_points(path.skew.value)} pt"
-            f" ({_points(path.skew.low)} .. {_points(path.skew.high)}) besides, since times are not normal"
+            f" ({_points(path.skew.low)} .. {_points(path.skew.high)}) besides, since times are not independent and normal"
             if path.skew.low > 0 or path.skew.high < 0
             else f"the textbook formula with these times: {percent(path.textbook)}; the simulation does not differ"
             f" ({_points(path.skew.low)} .. {_points(path.skew.high)} pt)"
@@ -158,7 +172,7 @@ def _curve(path: Path) -> Iterator[str]:
 
 
 def _ranking(made: Protection) -> Iterator[tuple[str, ...]]:
-    yield ("paths, the response's worst first", "stopped", "95 %", "against the first", "95 %")
+    yield ("paths, the response's worst first", "wins", "95 %", "against the first", "95 %")
     for one in made.ranking:
         span = f"{100 * one.value.low:.1f}..{100 * one.value.high:.1f}"
         change, between = (DASH, DASH)

@@ -66,7 +66,7 @@ def enemy_who(P: Whole, engagement: int, actor: int) -> int:
     return found
 
 
-@inlined
+@kernel
 def can_be_hit(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, target: int) -> bool:
     """In the fight and not out; with geometry also within reach and in sight."""
     if V[P[target + C_JOINED]] != 1.0 or V[P[target + C_STATE]] >= FIRST_OUT:

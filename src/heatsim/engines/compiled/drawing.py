@@ -58,7 +58,7 @@ def scrambled_place(state: int, count: int) -> int:
     return ((mixed ^ (mixed >> 31)) >> 12) * count >> 52
 
 
-@inlined
+@kernel
 def uniform(P: Whole, V: Values, S: Scratch, site: int) -> float:
     """The next draw at a site."""
     place = P[OCCURRENCES] + site

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from heatsim.engines.compiled.arithmetic import hypot
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import FAULT, Scratch, Values, Whole
 from heatsim.engines.compiled.places import position
 
@@ -52,7 +52,7 @@ INF = math.inf
 MISSING = math.nan
 
 
-@inlined
+@kernel
 def value(P: Whole, V: Values, S: Scratch, expression: int) -> float:
     """The value of an expression."""
     if expression < 0:
@@ -60,7 +60,7 @@ def value(P: Whole, V: Values, S: Scratch, expression: int) -> float:
     return compute(P, V, S, expression)
 
 
-@inlined
+@kernel
 def holds(P: Whole, V: Values, S: Scratch, expression: int) -> bool:
     """Is it true? What is missing (NaN) counts as true, as in Python."""
     return value(P, V, S, expression) != 0.0

@@ -103,7 +103,7 @@ def rouse(P: Whole, S: Scratch, number: int) -> None:
         ring(P, S, number, S[NOW])
 
 
-@inlined
+@kernel
 def tell(P: Whole, V: Values, S: Scratch, watchers: int) -> None:
     """Something changed: those who wait for it and now find it true get their turn at this moment."""
     if P[watchers] > 0:

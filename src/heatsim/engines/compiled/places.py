@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     ABOARD,
     ARRIVES,
@@ -28,7 +28,7 @@ MISSING = math.nan
 MAX_CARRIERS = 4
 
 
-@inlined
+@kernel
 def body_of(P: Whole, actor: int) -> int:
     return P[BODIES] + BODY_WIDTH * actor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heatsim.engines.compiled.drawing import uniform
 from heatsim.engines.compiled.evaluating import holds, value
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     AFTER,
     ARM,
@@ -108,7 +108,7 @@ def replicate(P: Whole, F: Real, V: Values, S: Scratch) -> int:
     return ENDED if S[FAULT] == 0 else FAILED
 
 
-@inlined
+@kernel
 def turn(P: Whole, F: Real, V: Values, S: Scratch, key: int) -> None:
     """The process whose alarm is next has its turn."""
     time, number = key >> P[RANK_BITS], key & ((1 << P[RANK_BITS]) - 1)
@@ -127,7 +127,7 @@ def turn(P: Whole, F: Real, V: Values, S: Scratch, key: int) -> None:
         clear(P, S, number)
 
 
-@inlined
+@kernel
 def woken(P: Whole, V: Values, S: Scratch, number: int, life: int, time: int) -> int:
     """Where a process goes on that was asleep, or had ended and is started again."""
     if time != S[NOW]:
@@ -224,7 +224,7 @@ def seldom(P: Whole, F: Real, V: Values, S: Scratch, number: int, at: int, op: i
     return P[at + AFTER]
 
 
-@inlined
+@kernel
 def counted(S: Scratch, target: int) -> int:
     """A step that leads back counts as a turn; WAIT, and a fault, if there have been too many."""
     S[TURNS] += 1

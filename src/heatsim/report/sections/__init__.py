@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from heatsim.report.sections.assumptions import assumptions
 from heatsim.report.sections.beatsheets import beatsheets
 from heatsim.report.sections.endings import endings
-from heatsim.report.sections.film import film
 from heatsim.report.sections.fight import fight
+from heatsim.report.sections.film import film
 from heatsim.report.sections.race import race
 from heatsim.report.sections.remake import remake
 from heatsim.report.sections.replay import replay

@@ -9,7 +9,7 @@ from heatsim.beatsheet.beats import Beat, beats
 from heatsim.beatsheet.clocks import moment, reading
 from heatsim.beatsheet.outcome import Outcome, measures
 from heatsim.beatsheet.sheet import together
-from heatsim.report.markup import Html, el
+from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import film_mark, section, table, words
 from heatsim.units import TIME, format_value
 
@@ -82,11 +82,12 @@ def _line(world: World, beat: Beat, before: Beat | None, start: int | None) -> H
     time = el("a", stamp, href=f"#watch={world.id}&t={beat.event.time / 1e6:g}", class_="time") if not same else None
     clocks = [el("span", reading(value, left), class_="reading") for _, value, left in beat.event.clocks] if not same else []
     cited = " ".join((*beat.ids, *beat.facts))
+    what = join(beat.text.replace("\N{NO-BREAK SPACE}", " "), " ", el("small", cited) if cited else None)
     return el(
         "li",
         el("span", time, clocks, class_="when"),
         el("b", who, class_="who") if not again else el("span", class_="who"),
-        el("span", beat.text.replace("\N{NO-BREAK SPACE}", " "), " ", el("small", cited) if cited else None, class_=f"what {beat.event.kind}"),
+        el("span", what, class_=f"what {beat.event.kind}"),
     )
 
 

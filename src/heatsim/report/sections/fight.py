@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fight"]
 
+LEAD = "Who is still up, who puts whom out, and the rounds it takes, over all replications with a shot in them."
+
 
 def fight(material: Material) -> Html | None:
     from heatsim.figures import plot
@@ -23,8 +25,8 @@ def fight(material: Material) -> Html | None:
     return section(
         "fight",
         "The fight",
-        el("p", "Who is still up, who puts whom out, and the rounds it takes, over all replications with a shot in them.", class_="lead"),
-        drawing(plot.survival(results), "survival", "Share of replications in which each fighter is still up, over time since the first shot"),
+        el("p", LEAD, class_="lead"),
+        drawing(plot.survival(results), "survival", "Share of replications in which each fighter is still up, over time"),
         drawing(plot.who_shot_whom(results), "who-shot-whom", "How often each shooter put each target out"),
         drawing(plot.rounds(results), "rounds", "Rounds fired and rounds that hit, by shooter"),
     )

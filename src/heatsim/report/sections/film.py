@@ -32,7 +32,7 @@ def film(material: Material) -> Html | None:
         _numbers(made.numbers) if made.numbers else None,
         _folded(f"{len(details)} details", details, letters),
         _folded(f"{len(broken)} of {len(made.order)} rules of order that do not always hold", broken, letters),
-        el("p", "Told by: ", ", ".join(f"{letter} {name}" for name, letter in letters.items()), class_="small") if letters else None,
+        el("p", f"Told by: {', '.join(f'{letter} {name}' for name, letter in letters.items())}.", class_="small"),
     )
 
 

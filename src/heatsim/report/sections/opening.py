@@ -59,7 +59,12 @@ def _findings(material: Material) -> Iterator[Finding]:
     yield _ending(material)
     if made := material.comparison:
         number = percent(made.together.share) if made.together.count else f"0 of {made.together.total:,}"
-        yield Finding(number, f"all {len(made.core)} core facts of the film in one replication", interval(made.together.low, made.together.high), "film")
+        yield Finding(
+            number,
+            f"all {len(made.core)} core facts of the film in one replication",
+            interval(made.together.low, made.together.high),
+            "film",
+        )
     for column in reading.margins(material.results)[:1]:
         count, total = ahead(material, column)
         if total:
@@ -96,4 +101,9 @@ def _weakest(material: Material) -> Iterator[Finding]:
     made = material.tornado
     if made is not None and made.bars and made.bars[0].is_certain:
         bar = made.bars[0]
-        yield Finding(points(bar.swing).lstrip("+"), f"hang on one number: {words(bar.parameter)}", f"tried at {' and '.join(bar.tried)}", "rests-on")
+        yield Finding(
+            points(bar.swing).lstrip("+"),
+            f"hang on one number: {words(bar.parameter)}",
+            f"tried at {' and '.join(bar.tried)}",
+            "rests-on",
+        )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ahead", "race"]
 
+LEAD = "How far one side was ahead of the other. Left of zero the response came first, right of it the crew."
+
 
 def race(material: Material) -> Html | None:
     from heatsim.figures import plot
@@ -28,7 +30,7 @@ def race(material: Material) -> Html | None:
     return section(
         "race",
         "The race",
-        el("p", "How far one side was ahead of the other. Left of zero the response came first, right of it the crew.", class_="lead"),
+        el("p", LEAD, class_="lead"),
         [
             drawing(
                 plot.margin(material.results, one.name),
@@ -53,4 +55,5 @@ def _told(material: Material, column: Column) -> str:
     low, high = wilson(count, total)
     values = reading.numbers(material.results, column)
     median = float(np.median(values[np.isfinite(values)]))
-    return f"the crew is ahead in {percent(count / total)} ({interval(low, high)}) of {total:,}; the median is {median:+.4g} {column.unit}"
+    share = f"{percent(count / total)} ({interval(low, high)}) of {total:,}"
+    return f"the crew is ahead in {share}; the median is {median:+.4g} {column.unit}"

@@ -21,7 +21,7 @@ def remake(material: Material) -> Html:
     return section(
         "remake",
         "Make it again",
-        el("p", "The same commands give the same numbers, to the last digit, on any machine and with any number of workers.", class_="lead"),
+        el("p", "The same commands give the same numbers, with any number of workers.", class_="lead"),
         el("pre", el("code", shown), class_="scrolls", tabindex=0, aria_label="Commands"),
         el("dl", [(el("dt", name), el("dd", value)) for name, value in _facts(material)], class_="facts"),
     )
@@ -65,6 +65,4 @@ def _commands(material: Material) -> Iterator[str]:
         yield f"python -m heatsim whatif {plain} {names} -n {material.whatif.replications} {seed}"
     if material.tornado is not None:
         only = shlex.join(word for name in material.screen.names for word in ("--only", name))
-        yield (
-            f"python -m heatsim sensitivity {scenario.words} --method tornado {only} -n {material.tornado.replications} {seed}"
-        )
+        yield (f"python -m heatsim sensitivity {scenario.words} --method tornado {only} -n {material.tornado.replications} {seed}")

@@ -45,8 +45,8 @@ def _lead(made: WhatIf) -> str:
 def _reading(made: WhatIf) -> str:
     several = f"intervals hold for all {len(made.versus)} at once with 95 %" if len(made.versus) > 1 else "intervals are 95 %"
     return (
-        f"Changes are in percentage points (pt); {several}. Pale: this many worlds leave it open whether there is a change at all."
-        f" Helps and harms: in how many of the {made.replications:,} worlds the ending comes out only with, or only without the change."
+        f"Changes are in percentage points (pt); {several}. Pale: so many worlds leave it open whether it changes anything."
+        f" Helps and harms: in how many of the {made.replications:,} worlds it comes out only with the change, or only without."
     )
 
 

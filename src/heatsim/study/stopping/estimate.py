@@ -88,7 +88,7 @@ def _quantile(values: Floats, p: float, level: float) -> tuple[float, Interval]:
     if not len(values):
         return math.nan, Interval(-math.inf, math.inf)
     ordered = np.sort(values)
-    return float(np.quantile(ordered, p)), quantile_interval(ordered, p, level)  # type: ignore[arg-type]  # indexed only
+    return float(np.quantile(ordered, p)), quantile_interval(ordered, p, level)  # indexed only
 
 
 def _reached(subject: Subject, value: float, interval: Interval, total: int, hits: int | None = None) -> Reached:

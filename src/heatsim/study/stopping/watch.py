@@ -32,6 +32,8 @@ Until = str | Sequence[str]
 
 def subjects(until: Until, program: Program) -> tuple[Subject, ...]:
     """The targets of a call, found in a program. UsageError for what is wrong with any of them."""
+    if not isinstance(until, str | Sequence):
+        raise UsageError(f"until takes texts such as 'share(ending=clean) ± 1pt', not {until!r}")
     texts = [until] if isinstance(until, str) else list(until)
     if not texts:
         raise UsageError("until needs at least one target, such as 'share(ending=clean) ± 1pt'")

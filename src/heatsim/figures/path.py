@@ -1,0 +1,98 @@
+"""The path as a countdown: when each task begins and ends, where it is seen, and how much of it the response needs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from heatsim.errors import UsageError
+from heatsim.figures import reading, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from heatsim.analysis.protection.made import Path, Protection, Task
+
+__all__ = ["path"]
+
+ROW_INCHES = 0.46
+LEAST_SEEN = 0.0005  # a share that would be printed as 0.0 %
+
+
+def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) -> Figure:
+    """Tasks from first to last against the time that is left; what begins left of the response's line is in time to be stopped.
+
+    `label` is the path (default: the first). UsageError when no task takes time.
+    """
+    one = made.paths[0] if label is None else made[label]
+    if not one.tasks:
+        raise UsageError(f"no task of '{made.roles.path}' takes time")
+    with style.look():
+        figure = style.canvas(8.0, 2.1 + ROW_INCHES * len(one.tasks)) if ax is None else reading.figure_of(ax)
+        axes = ax if ax is not None else figure.add_subplot()
+        unit, size = style.time_unit(max(task.left_p90 for task in one.tasks))
+        for row, task in enumerate(one.tasks):
+            _task(axes, row, task, size)
+        _response(axes, one, size)
+        axes.set_yticks(range(len(one.tasks)), [reading.words(task.name) for task in one.tasks])
+        axes.set_ylim(len(one.tasks) - 0.4, -0.9)
+        axes.set_xlim(1.04 * max(task.left_p90 for task in one.tasks) / size, 0)
+        axes.set_xlabel(f"time left until the path is done ({unit})")
+        style.clean(axes)
+        axes.tick_params(axis="y", length=0)
+        critical = (
+            f"critical detection point: {reading.words(one.critical.name)}" if one.critical else "no critical detection point"
+        )
+        style.title(
+            axes, f"{reading.words(made.scenario).capitalize()}: the path against the response", f"{one.label} · {critical}"
+        )
+        if ax is None:
+            style.caption(
+                figure,
+                f"{one.replications:,} attacks, seed {made.seed}. Bars: mean beginning to mean end of a task; lines: middle 80 % of the"
+                " beginning.\nPercentages: probability of the first detection there. Dark: critical detection point in the mean.",
+            )
+    return figure
+
+
+def _task(axes: Axes, row: int, task: Task, size: float) -> None:
+    begins, ends = task.left / size, (task.left - task.takes) / size
+    colour = style.AHEAD
+    axes.barh(row, begins - ends, left=ends, height=0.56, color=colour, alpha=0.95 if task.is_critical else 0.4, zorder=2)
+    axes.plot([task.left_p90 / size, task.left_p10 / size], [row + 0.2] * 2, color=style.INK, linewidth=1.1, zorder=4)
+    if task.detected.value >= LEAST_SEEN:
+        axes.annotate(
+            f"seen {reading.percent(task.detected.value)}",
+            (ends, row),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left",
+            fontsize=9,
+            fontweight="bold" if task.detected.value > 0.2 else "normal",
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.0},
+        )
+
+
+def _response(axes: Axes, one: Path, size: float) -> None:
+    mean, sd = (value / size for value in one.response)
+    if not math.isfinite(mean):
+        return
+    if math.isfinite(sd):
+        axes.axvspan(mean - sd, mean + sd, color=style.BEHIND, alpha=0.1, linewidth=0, zorder=0)
+    axes.axvline(mean, color=style.BEHIND, linewidth=1.6, zorder=3)
+    axes.annotate(
+        "response, mean ± sd",
+        (mean, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(-4, -3),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=9,
+        color=style.BEHIND,
+        fontweight="bold",
+        zorder=6,
+    )

@@ -1,0 +1,207 @@
+// The ground from above: places and walls, everybody where they are, lines of fire, who is out.
+
+const RADIUS = 11;
+const SMALLEST = 24;  // metres: no closer than this
+
+class Plan {
+  constructor(stage) {
+    this.stage = stage;
+    this.svg = draw('svg', {class: 'plan', role: 'img', 'aria-label': 'Plan of the ground'});
+    this.layers = Object.fromEntries(['ground', 'fire', 'people', 'words'].map(name => [name, draw('g')]));
+    this.svg.append(...Object.values(this.layers));
+    this.people = stage.actors.map(actor => this.person(actor));
+    this.layers.people.append(...this.people.map(person => person.node));
+    this.view = null;
+  }
+
+  person(actor) {
+    const called = draw('text', {class: 'called'}, actor.title);
+    const node = draw('g', {class: 'who', ...hue(this.stage, actor.side)},
+      draw('circle', {r: RADIUS}), draw('text', {y: 3.8}, actor.short),
+      draw('path', {class: 'cross', d: 'M-8-8L8 8M-8 8L8-8'}), called, draw('title', {}, actor.title));
+    return {node, called, at: null, width: 7 * actor.title.length + 4};
+  }
+
+  show(world) {
+    this.world = world;
+    this.whole = bounds(this.spots(world));
+    this.view = null;
+    this.people.forEach(person => { person.at = null; });
+  }
+
+  // Every spot where somebody is at some time.
+  spots(world) {
+    const spots = world.ways.filter(way => way[8] < 0 && world.seen(way[1], Math.max(way[0], world.on[way[1]] ?? 0)))
+      .flatMap(way => [[way[2], way[3]], [way[4], way[5]]]);
+    return spots.length ? spots : this.stage.places.map(place => [place.x, place.y]);
+  }
+
+  resize(width) {
+    this.width = width;
+    const box = this.whole, across = (box.right - box.left) / (box.top - box.bottom);
+    this.height = Math.round(Math.min(Math.max(width / across, 240), width < 600 ? 320 : 460));
+    this.svg.setAttribute('viewBox', `0 0 ${this.width} ${this.height}`);
+  }
+
+  // `window` are the moments between which shots are shown; `smooth` lets view and people glide.
+  render(time, window, follow, smooth) {
+    const wanted = follow ? this.action(time) ?? this.whole : this.whole;
+    this.view = smooth && this.view ? mixed(this.view, wanted, .08) : wanted;
+    this.fit();
+    const drawn = this.place(time, smooth);
+    this.ground(drawn);
+    this.fire(drawn, window);
+    this.verdict(time);
+  }
+
+  // The part of the ground where something happens about now.
+  action(time) {
+    const world = this.world, near = [];
+    for (const [when, shooter, target] of world.shotsBetween(time - 8, time + 5)) {
+      for (const actor of [shooter, target]) near.push(world.where(actor, when));
+    }
+    this.stage.actors.forEach((_, actor) => {
+      const here = world.where(actor, time);
+      if (here?.moving && world.seen(actor, time) === 'there') near.push(here, {x: here.to[0], y: here.to[1]});
+    });
+    const spots = near.filter(Boolean).map(spot => [spot.x, spot.y]);
+    return spots.length ? bounds(spots) : null;
+  }
+
+  fit() {
+    const {left, right, bottom, top} = this.view;
+    this.scale = Math.min((this.width - 60) / (right - left), (this.height - 70) / (top - bottom));
+    this.middle = [(left + right) / 2, (bottom + top) / 2];
+  }
+
+  pixel([x, y]) {
+    return [this.width / 2 + (x - this.middle[0]) * this.scale, this.height / 2 - (y - this.middle[1]) * this.scale];
+  }
+
+  // Where each person is drawn: those who stand on one another, side by side.
+  place(time, smooth) {
+    const world = this.world, there = [];
+    this.people.forEach((person, actor) => {
+      const seen = world.seen(actor, time), here = seen && world.where(actor, time);
+      person.node.style.display = here ? '' : 'none';
+      if (!here) { person.at = null; return; }
+      const state = world.state(actor, time);
+      person.node.setAttribute('class', `who ${seen} ${state === 'wounded' ? 'hurt' : ''} ${OUT.has(state) ? 'out' : ''} ${state}`);
+      there.push({actor, person, here, at: this.pixel([here.x, here.y])});
+    });
+    spread(there, 2 * RADIUS + 2);
+    const drawn = new Map();
+    for (const one of there) {
+      const {person} = one;
+      person.at = smooth && person.at ? person.at.map((value, i) => value + .3 * (one.at[i] - value)) : one.at;
+      person.node.setAttribute('transform', `translate(${person.at[0].toFixed(1)} ${person.at[1].toFixed(1)})`);
+      drawn.set(one.actor, {at: person.at, here: one.here, person});
+    }
+    name(drawn, this.width);
+    return drawn;
+  }
+
+  ground(drawn) {
+    const {stage} = this, nodes = [];
+    for (const [ax, ay, bx, by] of stage.walls) {
+      const [x1, y1] = this.pixel([ax, ay]), [x2, y2] = this.pixel([bx, by]);
+      nodes.push(draw('line', {class: 'wall', x1, y1, x2, y2}));
+    }
+    const taken = [...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS]);
+    for (const place of stage.places) {
+      const [x, y] = this.pixel([place.x, place.y]);
+      if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
+      nodes.push(draw('circle', {class: 'spot', cx: x, cy: y, r: 5}));
+      const half = 3 * place.name.length, box = [x - half, y + 14, x + half, y + 27];
+      if (taken.some(other => meet(box, other)) || box[0] < 0 || box[2] > this.width) continue;
+      taken.push(box);
+      nodes.push(draw('text', {class: 'placename', x, y: y + 24, 'text-anchor': 'middle'}, place.name));
+    }
+    for (const {at, here, person} of drawn.values()) {
+      if (!here.moving || here.aboard >= 0) continue;
+      const [x2, y2] = this.pixel(here.to), style = person.node.getAttribute('style');
+      nodes.push(draw('line', {class: 'way', x1: at[0], y1: at[1], x2, y2, style}));
+    }
+    nodes.push(...this.ruler());
+    this.layers.ground.replaceChildren(...nodes);
+  }
+
+  ruler() {
+    const metres = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000].find(step => step * this.scale > 50) ?? 10000;
+    const x = this.width - 16, y = this.height - 12, long = metres * this.scale;
+    return [
+      draw('line', {class: 'scale', x1: x - long, y1: y, x2: x, y2: y}),
+      draw('text', {class: 'scaletext', x: x - long / 2, y: y - 6}, `${metres} m`),
+    ];
+  }
+
+  fire(drawn, [after, until]) {
+    const nodes = [], length = Math.max(until - after, 1e-9);
+    for (const [when, shooter, target, rounds, hits] of this.world.shotsBetween(after, until)) {
+      const from = drawn.get(shooter)?.at, to = drawn.get(target)?.at;
+      if (!from || !to) continue;
+      const fresh = .25 + .75 * (1 - (until - when) / length), style = this.people[shooter].node.getAttribute('style');
+      const long = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+      const [dx, dy] = [(to[0] - from[0]) / long, (to[1] - from[1]) / long];
+      const x1 = from[0] + dx * RADIUS, y1 = from[1] + dy * RADIUS, x2 = to[0] - dx * (RADIUS + 2), y2 = to[1] - dy * (RADIUS + 2);
+      nodes.push(draw('line', {class: 'aim', x1, y1, x2, y2, style, 'stroke-width': 1 + .7 * Math.sqrt(rounds), opacity: fresh.toFixed(2)}));
+      if (hits) nodes.push(draw('circle', {class: 'struck', cx: to[0], cy: to[1], r: RADIUS + 5, opacity: fresh.toFixed(2)}));
+    }
+    this.layers.fire.replaceChildren(...nodes);
+  }
+
+  verdict(time) {
+    const {world} = this, over = time >= world.end - 1e-6;
+    const text = `Ends: ${world.ending}`;
+    this.layers.words.replaceChildren(...(over ? [draw('text', {class: 'verdict', x: this.width / 2, y: 24}, text)] : []));
+  }
+}
+
+// A box about some spots, with room around it.
+function bounds(spots) {
+  const xs = spots.map(spot => spot[0]), ys = spots.map(spot => spot[1]);
+  const box = {left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys)};
+  const wide = Math.max(SMALLEST - (box.right - box.left), 0) / 2, high = Math.max(SMALLEST / 2 - (box.top - box.bottom), 0) / 2;
+  return {left: box.left - wide, right: box.right + wide, bottom: box.bottom - high, top: box.top + high};
+}
+
+const mixed = (a, b, share) => Object.fromEntries(Object.keys(a).map(key => [key, a[key] + share * (b[key] - a[key])]));
+
+const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+// People nearer to one another than `step` form a block of rows about their middle.
+function spread(people, step) {
+  const left = [...people];
+  while (left.length) {
+    const group = [left.shift()];
+    for (const one of group) {
+      for (const other of left.filter(other => Math.hypot(other.at[0] - one.at[0], other.at[1] - one.at[1]) < step)) {
+        group.push(other);
+        left.splice(left.indexOf(other), 1);
+      }
+    }
+    if (group.length === 1) continue;
+    const middle = [0, 1].map(i => group.reduce((sum, one) => sum + one.at[i], 0) / group.length);
+    const columns = Math.ceil(Math.sqrt(group.length)), rows = Math.ceil(group.length / columns);
+    group.sort((a, b) => a.actor - b.actor).forEach((one, i) => {
+      const row = Math.floor(i / columns), inRow = Math.min(columns, group.length - row * columns);
+      one.at = [middle[0] + (i % columns - (inRow - 1) / 2) * step, middle[1] + (row - (rows - 1) / 2) * step];
+    });
+  }
+}
+
+// Names beside those who have room for one, at the right or at the left.
+function name(drawn, width) {
+  const taken = [...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS]);
+  for (const {at, person} of drawn.values()) {
+    const right = [at[0] + RADIUS + 2, at[1] - 7, at[0] + RADIUS + 2 + person.width, at[1] + 7];
+    const left = [at[0] - RADIUS - 2 - person.width, at[1] - 7, at[0] - RADIUS - 2, at[1] + 7];
+    const box = [right, left].find(box => box[0] > 0 && box[2] < width && !taken.some(other => meet(box, other)));
+    person.called.style.display = box ? '' : 'none';
+    if (!box) continue;
+    taken.push(box);
+    person.called.setAttribute('x', box === right ? RADIUS + 4 : -RADIUS - 4);
+    person.called.setAttribute('y', 4);
+    person.called.style.textAnchor = box === right ? 'start' : 'end';
+  }
+}
