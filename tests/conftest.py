@@ -1,4 +1,4 @@
-"""Hypothesis profiles (`ci`, the default, finds the same examples on every machine, `thorough` looks further each time); processes."""
+"""Hypothesis profiles: `ci` (the default) finds the same examples on every machine, `thorough` looks further each time. Workers."""
 
 from __future__ import annotations
 

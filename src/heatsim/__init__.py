@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from heatsim.analysis.protection.ask import protection
     from heatsim.analysis.protection.made import Protection
     from heatsim.analysis.rare import Rare, rare
+    from heatsim.analysis.sampling import sample
     from heatsim.analysis.sensitivity import sensitivity
     from heatsim.analysis.sweep import sweep
     from heatsim.analysis.whatif.ask import whatif
@@ -68,6 +69,7 @@ __all__ = [
     "report",
     "run",
     "run_plan",
+    "sample",
     "sensitivity",
     "simulate",
     "sweep",
@@ -103,6 +105,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "report": ("heatsim.report.make", "report"),
     "run": ("heatsim.study.run", "run"),
     "run_plan": ("heatsim.study.planned", "run_plan"),
+    "sample": ("heatsim.analysis.sampling", "sample"),
     "sensitivity": ("heatsim.analysis.sensitivity", "sensitivity"),
     "sweep": ("heatsim.analysis.sweep", "sweep"),
     "simulate": ("heatsim.study.run", "simulate"),

@@ -40,11 +40,30 @@ def test_a_site_that_does_not_matter_gains_nothing(shares: Scenario) -> None:
     assert made.gain_low < 1 < made.gain_high
 
 
+def test_error_and_gain_are_shown(shares: Scenario) -> None:
+    """In words: the estimate with its interval, both standard errors, and how much was gained."""
+    made = of("latin", shares, measure="mean(total)")
+    assert f"standard error {made.error:.2g} s, plain {made.plain_error:.2g} s; gain over plain sampling: {made.gain:.3g} (" in str(
+        made
+    )
+    assert "all of the variance" in str(of("sobol", shares, measure="both", sites=["*/coin"]))
+    assert "under antithetic draws at 5 sites" in str(of("antithetic", shares, measure="both"))
+
+
 @pytest.mark.statistical
-@pytest.mark.parametrize("design", DESIGNS)
-def test_intervals_cover(design: str, shares: Scenario) -> None:
-    """Over 100 seeds the 95 % intervals of the mean hold the exact share at least 88 times."""
-    assert sum(m.low < 0.25 < m.high for m in (of(design, shares, measure="both", seed=seed) for seed in range(100))) >= 88
+@pytest.mark.parametrize(
+    "design, measure, exact", [("antithetic", "both", 0.25), ("latin", "both", 0.25), ("sobol", "mean(total)", 35.0)]
+)
+def test_intervals_cover(design: str, measure: str, exact: float, shares: Scenario) -> None:
+    """Over 100 seeds the 95 % intervals of the mean hold the exact value at least 88 times."""
+    assert sum(m.low < exact < m.high for m in (of(design, shares, measure=measure, seed=seed) for seed in range(100))) >= 88
+
+
+def test_two_coins_are_no_question_to_sobol_points(shares: Scenario) -> None:
+    """Blocks of Sobol' points are balanced in each quarter of two coins, so the share is exact and its interval a point."""
+    made = of("sobol", shares, measure="both", sites=["*/coin"])
+    assert (made.low, made.value, made.high, made.error) == (0.25, 0.25, 0.25, 0.0)
+    assert made.gain == math.inf
 
 
 @pytest.mark.parametrize(

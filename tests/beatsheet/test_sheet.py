@@ -15,6 +15,8 @@ from heatsim.beatsheet.clocks import moment, reading
 from heatsim.beatsheet.sheet import together
 from heatsim.errors import Where
 from heatsim.program.model import Instruction
+from heatsim.scenario.load import loads
+from heatsim.study.run import simulate
 from heatsim.trace import Event, Trace
 
 S = 1_000_000
@@ -206,3 +208,23 @@ def test_readings() -> None:
     """A clock that runs out is over; one that only counts up goes on."""
     assert [reading(time * S, True) for time in (133, 0, -5)] == ["2:13 left", "0:00 left", "0:05 over"]
     assert reading(47 * S, False) == "0:47 on"
+
+
+def test_what_the_horizon_cuts_off_is_named() -> None:
+    """Whoever is at work then keeps the story going, and the sheet says at what; who only waits is named if nobody works."""
+    works, waits, ends = (text(simulate(loads(STUCK % step))) for step in STEPS)
+    assert "00:00.0  ida  search …" in works
+    assert "still going on: ida (search)" in works
+    assert "still going on: ida (wait bell), ron (wait bell)" in waits
+    assert "still going on" not in ends
+
+
+STEPS = ("{do: search, takes: 3 h}", "{wait: bell, for: 1 h}", "{do: search, takes: 3 s}")
+STUCK = """\
+heatsim: 1
+scenario: stuck
+horizon: 10 s
+processes: {ida: [%s], ron: [{wait: bell}], sue: [{wait: ida.dead, then: [{signal: bell}]}]}
+actors: {ida: {}}
+endings: {over: {}}
+"""

@@ -35,7 +35,7 @@ def test_a_move_changes_what_it_says(name: str) -> None:
 
 def test_every_move_is_made() -> None:
     """Proposals choose among all moves about equally often."""
-    counts = Counter(propose(WORLD, SETTINGS, Draws(1, number, 1))[0] for number in range(400))
+    counts = Counter(propose(WORLD, SETTINGS, Draws(1, number, 1)).move for number in range(400))
     assert set(counts) == set(MOVES)
     assert min(counts.values()) > 60
 

@@ -1,8 +1,9 @@
-"""A score counts the tests that hold, and below the next whole number it is a distance."""
+"""A score counts the tests that hold in a row, as the story goes, and below the next whole number it is a distance."""
 
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,20 +26,20 @@ TESTS = (
 
 @given(st.floats(0, 200), st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([math.nan, 5.0]))
 def test_a_score_counts_the_tests_that_hold(t: float, who: float, there: float) -> None:
-    """The whole part of a score is the number of tests that hold; it is the top only if all do."""
+    """The whole part of a score is the number of tests that hold before one does not; it is the top only if all do."""
     made = gauge(TESTS, (), COLUMNS, [(20.0, 0.0, 1.0)])
     row = (t, who, there)
-    held = sum(bool(test.holds()(row)) for test in TESTS)
+    held = list(takewhile(bool, (bool(test.holds()(row)) for test in TESTS)))
     score = prepared(made)(row)
-    assert int(score) == held
-    assert (score == made.top) == (held == 3)
+    assert int(score) == len(held)
+    assert (score == made.top) == (len(held) == 3)
 
 
 def test_a_shorter_distance_scores_more_and_words_have_none() -> None:
     """A time nearer the bound scores higher; a wrong word is as wrong as another."""
     score = prepared(gauge(TESTS, (), COLUMNS, [(20.0, 0.0, 1.0)]))
-    assert score((99.0, 2.0, 5.0)) > score((50.0, 2.0, 5.0)) > score((math.nan, 2.0, 5.0)) == 2.0
-    assert score((100.0, 0.0, 5.0)) == score((100.0, 1.0, 5.0)) == 2.0
+    assert score((99.0, 2.0, 5.0)) > score((50.0, 2.0, 5.0)) > score((math.nan, 2.0, 5.0)) == 0.0
+    assert score((100.0, 0.0, 5.0)) == score((100.0, 1.0, 5.0)) == 1.0
 
 
 def test_details_count_only_in_the_film() -> None:

@@ -116,9 +116,20 @@ def test_failures_are_said_and_kept(cli: Cli, folder: Path, monkeypatch: pytest.
     assert err == "heatsim: 4 replications of 40 failed; the first, 3: broken 3\n"
     assert any(line.startswith("(failed)") for line in out.splitlines())
     record = json.loads((folder / "out/race/run.json").read_text())
-    assert record["replications"] == {"asked": 40, "finished": 40, "failed": 4, "at_horizon": 0}
+    assert record["replications"] == {"asked": 40, "finished": 40, "failed": 4, "at_horizon": 1}
     assert [one["replication"] for one in record["failures"]] == [3, 13, 23, 33]
     assert parquet.read_table(folder / "out/race/results.parquet").column("error").null_count == 36
+
+
+def test_what_the_horizon_cuts_off_is_said(cli: Cli, folder: Path) -> None:
+    """Replications stopped at the horizon are counted, with process and step of the first; of none nothing is said."""
+    _, out, _ = cli("run", "race.yaml", "-n", "40", "--workers", "1")
+    status = parquet.read_table(folder / "out/race/results.parquet").column("status").to_pylist()
+    cut = [number for number, word in enumerate(status) if word == "horizon"]
+    assert f"{len(cut)} of 40 replications were cut off at the horizon of 10 min\n  replication {cut[0]} in process" in out
+    assert json.loads((folder / "out/race/run.json").read_text())["replications"]["at_horizon"] == len(cut) > 0
+    assert "step 'drive'" in out
+    assert "horizon" not in cli("run", "race.yaml", "-n", "40", "--workers", "1", "--set", "response=30 s")[1]
 
 
 def test_nothing_but_failures_is_an_error(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

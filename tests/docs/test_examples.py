@@ -15,7 +15,7 @@ EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*.py"
 def test_the_example_runs(example: Path, tmp_path: Path) -> None:
     """Each example, given a number of replications, runs from anywhere, prints, and writes nothing beside itself."""
     done = subprocess.run(
-        [sys.executable, str(example), "100"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+        [sys.executable, str(example), "40"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

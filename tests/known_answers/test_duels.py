@@ -87,7 +87,7 @@ def test_limited_rounds(replications: int, reference: Run, sigmas: Distance) -> 
 
 @pytest.mark.parametrize("replications", SIZES)
 def test_fixed_intervals(replications: int, reference: Run, sigmas: Distance) -> None:
-    """A at 2, 4, ... s, B a second after: A wins with p / (p + q - p q) = 0.625; with p = 0.3 instead of 0.4 it is another number."""
+    """A at 2, 4, ... s, B a second after: A wins with p / (p + q - p q) = 0.625; not with p = 0.3."""
     both_miss = (1 - P) * (1 - Q)
     exact = P / (1 - both_miss)
     assert exact == pytest.approx(0.625)

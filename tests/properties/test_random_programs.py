@@ -174,9 +174,11 @@ def test_the_order_in_which_processes_are_started_changes_nothing(text: str, one
 
 @given(TEXTS, draws())
 @settings(max_examples=FEW)
-def test_an_unrelated_process_moves_no_draw(text: str, one: Draws) -> None:
-    """A process that touches nothing, with draws of its own, leaves every other result as it was."""
+def test_an_unrelated_process_or_step_moves_no_draw(text: str, one: Draws) -> None:
+    """A process that touches nothing and a coin tossed first by all, with draws of their own, leave every result as it was."""
     data = json.loads(text)
+    for process in data["processes"].values():
+        (process["steps"] if isinstance(process, dict) else process).insert(0, {"chance": 0.5, "name": "an idle coin"})
     data["processes"]["bystander"] = [{"do": "stroll", "takes": {"exponential": {"mean": "3 s"}}}]
     before, after = program_of(text), program_of(json.dumps(data))
     old, new = on_simpy.rows(before, [one])[0], on_simpy.rows(after, [one])[0]

@@ -65,6 +65,21 @@ class Sampling:
     gain_high: float
     seed: int
 
+    def __str__(self) -> str:
+        show = self.response.shown
+        better = (
+            "all of the variance" if self.gain == math.inf else f"{self.gain:.3g} ({self.gain_low:.3g} to {self.gain_high:.3g})"
+        )
+        return (
+            f"{self.scenario}: {self.response.text} under {self.design} draws at {self.sites} sites, seed {self.seed}\n"
+            f"{show(self.value)} ({show(self.low)} .. {show(self.high)}) from {self.repeats} independent blocks of {self.size}\n"
+            f"standard error {self._error(self.error)}, plain {self._error(self.plain_error)}; gain over plain sampling: {better}\n"
+        )
+
+    def _error(self, error: float) -> str:
+        """Shares in percentage points."""
+        return f"{100 * error:.2g} pt" if self.response.kind == "share" else f"{error:.2g} {self.response.unit}".rstrip()
+
     def rows(self) -> list[dict[str, Any]]:
         """One mapping with everything."""
         names = [name for name in Sampling.__slots__ if name != "response"]

@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Flip every decision and accident of SCENARIO in the same worlds.
 
-    Each chance, choice, hazard and parameter with options is made to go the other way wherever the story comes to it, all else keeping
-    its luck, and ranked by what that does to the ending.
+    Each chance, choice, hazard and parameter with options is made to go the other way wherever the story comes to it, all else
+    keeping its luck, and ranked by what that does to the ending.
     """
     from heatsim.analysis.decisions.ask import decisions
     from heatsim.study.progress import shown, silent

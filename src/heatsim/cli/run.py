@@ -167,7 +167,8 @@ def _horizon_words(results: Results, model: Scenario) -> None:
     trace = simulate(model, seed=results.provenance.seed, replication=first, engine=results.execution.engine)
     doing = next((f" in process '{span.process}', step '{span.text}'" for span in unfinished(trace)), "")
     horizon = format_value(trace.program.horizon, TIME)
-    print(f"\n{count} of {len(results)} replications were cut off at the horizon of {horizon}; replication {first}{doing or ' first'}")
+    print(f"\n{count} of {len(results)} replications were cut off at the horizon of {horizon}")
+    print(f"  replication {first}{doing or ' is one of them'}")
 
 
 def _closing_words(results: Results, folder: Path, *, drawn: bool) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from heatsim.engines.instructions import CLOSURES, Go
-from heatsim.engines.life import Life, LinkedOrder
+from heatsim.engines.life import Life, LinkedOrder, Replication
 from heatsim.engines.noting import order_note
+from heatsim.engines.whereabouts import looker
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import Program
 
@@ -45,6 +46,10 @@ class Linked:
     moment_limit: int = 0
     event_limit: int = 0
     on_order: Callable[[Life, LinkedOrder], None] = order_note
+    look: Callable[[Replication], None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.look = looker(self.program.bodies if self.traced else ())
 
 
 def link(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from heatsim.engines.life import Life, LinkedOrder
-from heatsim.engines.whereabouts import looker
 from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import CombatantInfo, Instruction
@@ -89,7 +88,6 @@ def _writer(
     name = program.processes[process].name if process >= 0 else ""
     owner = program.processes[process].actor if process >= 0 else -1
     actor = program.actors[owner].title if owner >= 0 else ""
-    look = looker(program.bodies)
     clocks = [(clock.name, clock.started, closure(clock.runs) if clock.runs is not None else None) for clock in program.clocks]
 
     def write(values: list[float], life: Life) -> None:
@@ -102,6 +100,6 @@ def _writer(
         number = float(value(values)) if value else None
         event = Event(int(now), name, actor, kind, text, ids, facts, tuple(readings), number, where)
         life.replication.log.append(event)
-        look(life.replication)
+        linked.look(life.replication)
 
     return write

@@ -42,8 +42,8 @@ def decisions(made: Decisions, *, most: int = MOST, ax: Axes | None = None) -> F
         more = f" {len(made.flips) - len(flips)} more flips change it less." if len(made.flips) > len(flips) else ""
         style.caption(
             figure,
-            f"{made.replications:,} worlds, seed {made.seed}, each flip in the same ones; whiskers hold for all {len(made.flips)} flips at"
-            f" once with 95 %; pale: direction in doubt.{more}\nRight: change of every ending's share, in percentage points.",
+            f"{made.replications:,} worlds, seed {made.seed}, each flip in the same ones; whiskers hold for all {len(made.flips)}"
+            f" at once with 95 %; pale: direction in doubt.{more}\nRight: change of every ending's share, in percentage points.",
         )
     return figure
 
@@ -62,8 +62,8 @@ def _bars(axes: Axes, made: Decisions, flips: list[Flipped]) -> None:
     axes.set_xlabel("change in percentage points" if share else f"change{f' ({made.response.unit})' if made.response.unit else ''}")
     style.clean(axes)
     axes.tick_params(axis="y", length=0, labelsize=9)
-    value, _ = made.response.told(made.value)
-    style.title(axes, "Which decision mattered", f"{made.response.text} is {value} as the scenario stands")
+    now, _ = made.response.told(made.value)
+    style.title(axes, "Which decision mattered", f"{made.response.text} is {now} as the scenario stands")
 
 
 def _name(one: Flipped) -> str:

@@ -50,8 +50,8 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
         if ax is None:
             style.caption(
                 figure,
-                f"{one.replications:,} attacks, seed {made.seed}. Bars: mean beginning to mean end of a task; lines: middle 80 % of the"
-                " beginning.\nPercentages: probability of the first detection there. Dark: critical detection point in the mean.",
+                f"{one.replications:,} attacks, seed {made.seed}. Bars: mean beginning to mean end of a task; lines: middle 80 % of"
+                " the beginning.\nPercentages: probability of the first detection there. Dark: the critical detection point.",
             )
     return figure
 

@@ -107,7 +107,7 @@ def _whatif(scenario: Scenario, n: int, how: dict[str, Any], stages: Stages) -> 
     if not names:
         return None
     with stages("replications of the what-ifs") as progress:
-        return whatif(scenario, *names, replications=budget.pairs(n, len(names)), progress=progress, **how)
+        return whatif(scenario, *names, replications=budget.pairs(n, len(names)), sample=0, progress=progress, **how)
 
 
 def _tornado(scenario: Scenario, n: int, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,16 @@ def whisker(value: float, low: float, high: float, farthest: float, *, clear: bo
 
 def drawing(figure: Figure, name: str, told: str, caption: Html | str = "") -> Html:
     """A figure; `told` says in words what it shows."""
-    picture = el("div", Html(inline(figure, name)), role="img", aria_label=told, class_="picture")
+    svg = inline(figure, name)
+    picture = el("div", Html(svg), role="img", aria_label=told, class_="picture", style=f"--natural:{_width(svg):.0f}px")
     frame = el("div", picture, class_="scrolls", tabindex=0, role="region", aria_label=f"{told} (picture)")
     return el("figure", frame, el("figcaption", caption) if caption else None)
+
+
+def _width(svg: str) -> float:
+    """How wide a picture would be on paper, in pixels of the page: points are 4/3 of them."""
+    match = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+)', svg)
+    return float(match[1]) * 4 / 3 if match else 768.0
 
 
 def film_mark() -> Html:

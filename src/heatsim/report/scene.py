@@ -18,6 +18,8 @@ from heatsim.scenario.expression import STATES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from heatsim.errors import Where
+    from heatsim.program.model import Program
     from heatsim.report.stage import Lanes
     from heatsim.report.worlds import World
     from heatsim.trace import Trace
@@ -26,6 +28,7 @@ __all__ = ["scene"]
 
 STATE = re.compile(r"(?P<name>.+) is (?P<state>\w+)")
 SHOT = ("shot", "hit")
+KINDS = {"first": "wait"}  # of several hazards, whichever comes first: nobody works at that
 DRIFT = 2  # a clock is written down again when it is off by so many microseconds from where it would have run
 
 
@@ -72,8 +75,7 @@ def _on_stage(trace: Trace) -> list[float | None]:
         here = start.setdefault(way.actor, (way.x, way.y))
         if way.end == way.end or way.aboard >= 0 or (way.x, way.y) != here:
             first.setdefault(way.actor, way.time)
-    joins = {(code.process, code.where) for code in program.code if code.op == "join"}
-    numbers = {process.name: number for number, process in enumerate(program.processes)}
+    joins, numbers = _joins(program), _numbers(program)
     joined: dict[int, int] = {
         info.actor: 0 for info in program.combatants if program.variables[info.joined].initial
     }  # fmt: skip
@@ -129,10 +131,23 @@ def _clocks(trace: Trace) -> Iterator[list[Any]]:
 
 
 def _spans(trace: Trace, rows: Lanes) -> Iterator[list[Any]]:
-    """[lane, kind, text, begin, end] for every stretch of work, every walk and every wait."""
+    """[lane, kind, text, begin, end] of every stretch: `do`, `move`, `fight`, and `wait`, whatever is waited for."""
+    joins = _joins(trace.program)
+    numbers = _numbers(trace.program)
     for span in spans(trace):
         if span.process in rows.of and span.end > span.begin:
-            yield [rows.of[span.process], span.kind, span.text or words(span.kind), _s(span.begin), _s(span.end)]
+            fights = (numbers[span.process], trace.events[span.first].where) in joins
+            kind = "fight" if fights else KINDS.get(span.kind, span.kind)
+            yield [rows.of[span.process], kind, span.text or words(span.kind), _s(span.begin), _s(span.end)]
+
+
+def _joins(program: Program) -> set[tuple[int, Where]]:
+    """Process and place of the steps with which somebody joins a fight."""
+    return {(code.process, code.where) for code in program.code if code.op == "join"}
+
+
+def _numbers(program: Program) -> dict[str, int]:
+    return {process.name: number for number, process in enumerate(program.processes)}
 
 
 def _beats(trace: Trace) -> Iterator[list[Any]]:

@@ -1,7 +1,7 @@
 """A scenario in which one decision always goes one way, as far as the model allows that at all.
 
-Nothing else is touched: a chance of zero stays impossible and one of one certain, an option of no weight is not taken, and every draw
-that is still made is the number it was. It is what pinning the draws of that decision in every world would do.
+Nothing else is touched: a chance of zero stays impossible and one of one certain, an option of no weight is not taken, and every
+draw that is still made is the number it was. It is what pinning the draws of that decision in every world would do.
 """
 
 from __future__ import annotations

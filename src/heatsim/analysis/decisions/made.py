@@ -32,8 +32,8 @@ class Moved:
 class Flipped:
     """One decision made to go `option` in every world that comes to it.
 
-    As written, `came` worlds come to it, `went` of them this way at least once, and in `worlds` it goes otherwise at least once: those
-    are run again. `focus` is the change of what the ranking is by; `otherwise` the share of all worlds that end otherwise.
+    As written, `came` worlds come to it, `went` of them this way at least once, and in `worlds` it goes otherwise at least once:
+    those are run again. `focus` is the change of what the ranking is by; `otherwise` the share of all worlds that end otherwise.
     """
 
     decision: Decision
@@ -62,8 +62,8 @@ class Decisions:
     """All flips, those that change the `response` most first; among equals those that change more endings.
 
     Intervals of changes are of `level` each, so that all hold together with 95 % (Bonferroni). `base` has the share of each
-    ending as written, `value` the response. `unmoved` decisions were never come to, or never went any other way; `left_out` could not
-    be flipped, with the reason.
+    ending as written, `value` the response. `unmoved` decisions were never come to, or never went any other way; `left_out` could
+    not be flipped, with the reason.
     """
 
     scenario: str

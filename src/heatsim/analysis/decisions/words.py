@@ -41,8 +41,8 @@ def _lines(made: Decisions) -> Iterator[str]:
     yield ""
     yield from wrapped(
         f"change: of {made.response.text}, over all worlds, paired; its intervals hold for all flips at once with 95 %"
-        f" ({100 * made.level:.4g} % each, Bonferroni); worlds: where it goes otherwise as written; other end: share of all worlds that"
-        " end otherwise; ! the direction is not in doubt"
+        f" ({100 * made.level:.4g} % each, Bonferroni); worlds: where it goes otherwise as written; other end: share of all worlds"
+        " that end otherwise; ! the direction is not in doubt"
     )
 
 

@@ -1,8 +1,8 @@
 """The scenario with marks on the path, and the race run to its end.
 
-As written, a race stops when it is decided: whoever is late is not seen to arrive. To know by how much, the same worlds are run once
-more with the response's arrival and the end of the path noted but without consequence: whoever arrives, or is done, does nothing
-further, and nobody learns of it. What the path and the response do to each other before that stays as it is written.
+As written, a race stops when it is decided: whoever is late is not seen to arrive. To know by how much, the same worlds are run
+once more with the response's arrival and the end of the path noted but without consequence: whoever arrives, or is done, does
+nothing further, and nobody learns of it. What the path and the response do to each other before that stays as it is written.
 """
 
 from __future__ import annotations

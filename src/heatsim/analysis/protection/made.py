@@ -29,10 +29,10 @@ class Task:
     """A task of the path; times in seconds.
 
     `left` is the time the path still takes at its beginning, over the `reached` replications that come to it: mean, standard
-    deviation, median, tenth and ninetieth percentile. `detected` is the probability that the first detection is there (its beginning
-    included), `left_when_detected` the mean time left then (None if never), `interrupted` the probability of interruption given
-    that, as written. `critical` is the share of answered attacks in which it is the last task that begins in time for the response;
-    `is_critical` says so of the means.
+    deviation, median, tenth and ninetieth percentile. `detected` is the probability that the first detection is there (its
+    beginning included), `left_when_detected` the mean time left then (None if never), `interrupted` the probability of
+    interruption given that, as written. `critical` is the share of answered attacks in which it is the last task that begins in
+    time for the response; `is_critical` says so of the means.
     """
 
     name: str
@@ -122,8 +122,8 @@ class Path:
 class Ranked:
     """A path among others: the response's chance against it, and the paired change against the first.
 
-    `value` is the effectiveness where there is neutralisation, else the probability of interruption. `change` is None for the first,
-    and for options of a choice, which are taken in different worlds.
+    `value` is the effectiveness where there is neutralisation, else the probability of interruption. `change` is None for the
+    first, and for options of a choice, which are taken in different worlds.
     """
 
     label: str

@@ -27,11 +27,12 @@ MICRO = 1e6
 class Observed:
     """One entry per replication that failed in no run; times in seconds, NaN where something never happened.
 
-    `numbers` are those of the replications. `begins` has a column for each of `tasks`, in the order in which they begin. `detected`, `responded` and `done` are those of the
-    race run to its end, of which `done` is missing where the path is given up; a detection or arrival counts only if there is a
-    path. `at` is the task at the first detection (`NOWHERE`: before all; -2: not detected on the path). `interrupted` and
-    `neutralised` are the outcome as written. `met` and `beaten` come from the worlds in which the response always meets the
-    adversary: whether they met, and who won. `options` says for each option of a choice on the path where it was taken.
+    `numbers` are those of the replications. `begins` has a column for each of `tasks`, in the order in which they begin.
+    `detected`, `responded` and `done` are those of the race run to its end, of which `done` is missing where the path is given
+    up; a detection or arrival counts only if there is a path. `at` is the task at the first detection (`NOWHERE`: before all; -2:
+    not detected on the path). `interrupted` and `neutralised` are the outcome as written. `met` and `beaten` come from the worlds
+    in which the response always meets the adversary: whether they met, and who won. `options` says for each option of a choice on
+    the path where it was taken.
     """
 
     numbers: NDArray[np.int64]
@@ -88,7 +89,8 @@ class _Columns:
         return name in self.places
 
     def raw(self, name: str) -> Floats:
-        return self.table.values[self.kept, self.places[name]]
+        column: Floats = self.table.values[self.kept, self.places[name]]
+        return column
 
     def time(self, name: str) -> Floats:
         return self.raw(name) / MICRO

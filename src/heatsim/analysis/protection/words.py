@@ -57,9 +57,9 @@ def _lines(made: Protection) -> Iterator[str]:
 
 
 LEGEND = (
-    "left: time the path still takes when the task begins; seen: first detection there, its beginning included; stopped: interrupted,"
-    " of those; last: share of answered attacks in which no later task begins in time; -> the critical detection point in the mean;"
-    " intervals are 95 %"
+    "left: time the path still takes when the task begins; seen: first detection there, its beginning included; stopped:"
+    " interrupted, of those; last: share of answered attacks in which no later task begins in time; -> the critical detection point"
+    " in the mean; intervals are 95 %"
 )
 
 
@@ -121,7 +121,7 @@ def _sentences(path: Path) -> Iterator[str]:
     yield _critical(path)
     if len(path.margins):
         low, middle, high = (_number(float(x)) for x in np.quantile(path.margins, [0.1, 0.5, 0.9]))
-        yield f"margin, arrival less end of the path: median {middle} s, 10..90 % {low}..{high} s; below zero, the response is in time"
+        yield f"margin, arrival less end of the path: median {middle} s, 10..90 % {low}..{high} s; below zero, it is in time"
         yield "interrupted, if every response took " + ", ".join(_curve(path))
         yield (
             f"the textbook formula with these times: {percent(path.textbook)}; the simulation gives {_points(path.skew.value)} pt"
@@ -150,8 +150,8 @@ def _neutralised(path: Path) -> Iterator[str]:
     if path.product is not None:
         product = path.interrupted.value * path.separately.value
         yield (
-            f"multiplied instead: {percent(path.interrupted.value)} x {percent(path.separately.value)} (neutralised, where they always"
-            f" meet) = {percent(product)}: off by {_points(path.product.value)} pt ({_points(path.product.low)} .."
+            f"multiplied instead: {percent(path.interrupted.value)} x {percent(path.separately.value)} (neutralised, where they"
+            f" always meet) = {percent(product)}: off by {_points(path.product.value)} pt ({_points(path.product.low)} .."
             f" {_points(path.product.high)})"
         )
 

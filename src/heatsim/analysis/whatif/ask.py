@@ -45,6 +45,7 @@ def whatif(
     executor: Executor | None = None,
     behaviours: Mapping[str, Callable[..., Any]] | None = None,
     progress: Progress | None = None,
+    sample: int = SAMPLE,
 ) -> WhatIf:
     """What changes when a scenario is changed: paired differences on common random numbers.
 
@@ -55,7 +56,8 @@ def whatif(
 
     `until` stops when the paired differences are known precisely enough: `"share(ending=clean) ± 1pt"`, `"mean(margin) ± 5 s"`;
     a quantile is that of the difference. `behaviours` are the functions for processes that the scenario leaves to Python; nobody
-    knows which draws these share. Raises UsageError and ScenarioError.
+    knows which draws these share. Draws are compared in the first `sample` replications; 0 leaves that out. Raises UsageError and
+    ScenarioError.
     """
     if not others:
         raise UsageError("a what-if needs something to compare with: a variant's name, changes, or another scenario")
@@ -68,7 +70,7 @@ def whatif(
     names = labels(base, scenarios[1:])
     tables, stopping = run_together(works, names, replications, seed, until, level, workers, executor, progress or silent)
     versus = [
-        _versus((works[0], work), (tables[0], found), seed, level, name, meaning(scenario), commands(base, scenario, seed))
+        _versus((works[0], work), (tables[0], found), seed, level, name, meaning(scenario), commands(base, scenario, seed), sample)
         for work, found, name, scenario in zip(works[1:], tables[1:], names, scenarios[1:], strict=True)
     ]
     _comparable(versus, focus)
@@ -106,7 +108,14 @@ def _known(name: str, names: list[str], what: str) -> str:
 
 
 def _versus(
-    works: tuple[Work, Work], tables: tuple[Table, Table], seed: int, level: float, label: str, text: str, replay: tuple[str, ...]
+    works: tuple[Work, Work],
+    tables: tuple[Table, Table],
+    seed: int,
+    level: float,
+    label: str,
+    text: str,
+    replay: tuple[str, ...],
+    sample: int,
 ) -> Versus:
     programs = (works[0].program, works[1].program)
     return Versus(
@@ -115,7 +124,7 @@ def _versus(
         endings=tuple(endings_changed(programs, tables, level)),
         measures=tuple(measures_changed(programs, tables, level)),
         flips=flips(programs, tables),
-        draws=shared_draws(*works, seed, min(SAMPLE, len(tables[0]))),
+        draws=shared_draws(*works, seed, min(sample, len(tables[0]))) if sample else None,
         commands=replay,
     )
 

@@ -29,7 +29,11 @@ KEEP = 0.4  # the share that should survive a level
 MOVED = 3.0  # accepted moves a world should have seen at a level
 FEWEST_SWEEPS, MOST_SWEEPS = 3, 12
 MOST_LEVELS = 400
+BEHIND, AHEAD = 0.02, 0.06  # how far the window reaches, as a share of the longest story
 ACCEPTANCE = (0.2, 0.4)  # of steps; outside it the size changes
+
+
+Rest = tuple[int, bool]
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Level:
     height: float
     size: float
     sweeps: int
+    window: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -117,7 +122,7 @@ def explore(hill: Hill, settings: Settings, climb: Climb, patience: int) -> Clim
             _select(hill, climb, height, number)
         settings, sweeps = _settle(hill, climb, settings, height, number)
         if found is not None:
-            climb.levels.append(Level(height, settings.size, sweeps))
+            climb.levels.append(Level(height, settings.size, sweeps, settings.window))
         elif not climb.tried:  # nothing that could be moved: the worlds draw nothing
             break
     return climb
@@ -131,7 +136,7 @@ def repeat(hill: Hill, settings: Settings, levels: Sequence[Level], number: int)
         if not climb.particles:
             break
         for sweep in range(1, level.sweeps + 1):
-            _sweep(hill, climb, replace(settings, size=level.size), level.height, (place, sweep))
+            _sweep(hill, climb, replace(settings, size=level.size, window=level.window), level.height, (place, sweep))
     return climb
 
 
@@ -158,40 +163,59 @@ def _select(hill: Hill, climb: Climb, height: float, number: int) -> None:
 
 
 def _settle(hill: Hill, climb: Climb, settings: Settings, height: float, number: int) -> tuple[Settings, int]:
-    """Sweeps until the worlds have moved enough, the size of steps adapting to what is accepted."""
-    moved, sweep = 0, 0
+    """Sweeps until the worlds have moved enough, the size of steps and the window adapting to what is accepted."""
+    moved, sweep, rests = 0, 0, list[Rest]()
     while sweep < MOST_SWEEPS and (sweep < FEWEST_SWEEPS or moved < MOVED * len(climb.particles)):
         sweep += 1
         tried, accepted = climb.tried["step"], climb.accepted["step"]
-        moved += _sweep(hill, climb, settings, height, (number, sweep))
+        found, seen = _sweep(hill, climb, settings, height, (number, sweep))
+        moved, rests = moved + found, rests + seen
         rate = (climb.accepted["step"] - accepted) / max(1, climb.tried["step"] - tried)
         factor = 0.7 if rate < ACCEPTANCE[0] else 1.3 if rate > ACCEPTANCE[1] else 1.0
-        settings = replace(settings, size=min(1.0, settings.size * factor))
+        settings = replace(settings, size=min(1.0, settings.size * factor), window=window(rests, settings.longest))
     return settings, sweep
 
 
-def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: tuple[int, int]) -> int:
-    """Each world proposes one move, and makes it if it stays at the level; returns how many did.
+def window(rests: Sequence[Rest], longest: int) -> tuple[int, int]:
+    """About how much of a story must be kept to stay at the level: where moves that keep less mostly fail, and those that keep more do not.
+
+    `rests` are moves that kept a story up to a number of draws, and whether they were accepted.
+    """
+    ordered = sorted(rests)
+    best = right = sum(good for _, good in ordered)  # as if all were beyond the edge
+    edge = 0
+    for kept, good in ordered:
+        right += -1 if good else 1
+        if right > best:
+            best, edge = right, kept
+    return max(0, edge - int(BEHIND * longest)), edge + int(AHEAD * longest)
+
+
+def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: tuple[int, int]) -> tuple[int, list[Rest]]:
+    """Each world proposes one move, and makes it if it stays at the level; returns how many did, and the moves that kept a beginning.
 
     What a new world does not use is not kept: it would be a draw that was selected for what it did in another world.
     """
     level, sweep = place
-    names, draws, movers = [], [], []
+    proposals, draws, movers = [], [], []
     for index, particle in enumerate(climb.particles):
         chance = Draws(hill.seed, key(climb.number, level, sweep, index + 1), SEARCH)
-        name, supplied = propose(particle.world, settings, chance)
-        if supplied != particle.world:
-            names.append(name)
+        proposal = propose(particle.world, settings, chance)
+        if proposal.supplied != particle.world:
+            proposals.append(proposal)
             movers.append(index)
-            draws.append(chance.with_pins(supplied))
-    moved = 0
-    for name, index, new in zip(names, movers, _played(hill, climb, draws), strict=True):
-        climb.tried[name] += 1
-        if new.score >= height:
-            climb.accepted[name] += 1
+            draws.append(chance.with_pins(proposal.supplied))
+    moved, rests = 0, []
+    for proposal, index, new in zip(proposals, movers, _played(hill, climb, draws), strict=True):
+        climb.tried[proposal.move] += 1
+        good = new.score >= height
+        if proposal.move == "rest":
+            rests.append((proposal.kept, good))
+        if good:
+            climb.accepted[proposal.move] += 1
             moved += 1
             climb.particles[index] = Particle(new.world, new.score, climb.particles[index].ancestor)
-    return moved
+    return moved, rests
 
 
 def _played(hill: Hill, climb: Climb, draws: Sequence[Draws]) -> list[Particle]:

@@ -12,6 +12,7 @@ from heatsim.canon.predicates import Predicates, bind_sheet
 from heatsim.canon.replay import check_row
 from heatsim.canon.search.climb import Climb, Hill, Particle, explore, start
 from heatsim.canon.search.estimate import Estimate, estimate
+from heatsim.canon.search.guards import guarded
 from heatsim.canon.search.moves import settings_for
 from heatsim.canon.search.parallel import climbs
 from heatsim.canon.search.pilot import Pilot, look
@@ -22,6 +23,7 @@ from heatsim.canon.world import CanonWorld
 from heatsim.draws.world import World
 from heatsim.engines.on_simpy import rows_and_draws
 from heatsim.errors import UsageError
+from heatsim.program.compile import compile_scenario
 from heatsim.study.executors import cores, on_processes, serially
 from heatsim.study.jobs import Work, cut
 from heatsim.study.run import prepare
@@ -165,7 +167,8 @@ class _Search:
         """The film is too rare for that: levels are explored once, then climbed independently."""
         columns = self.work.program.columns
         measured = gauge(in_story_order(self.predicates, columns), (), columns, rows)
-        hill = Hill(self.work.program, measured, measured.top, self.seed, self.limits.particles)
+        program = compile_scenario(guarded(self.scenario.resolved, self.predicates.sheet))
+        hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
         climb = start(hill, 0)
         settings = settings_for(self.work.program, max(len(particle.world) for particle in climb.particles))
         self.say("climbing from fact to fact")

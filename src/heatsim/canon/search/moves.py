@@ -3,6 +3,9 @@
 Each move is reversible for the law of all draws (independent and uniform), whichever of them a replication happens to use: what it
 does to an address never depends on whether the world uses it. So a move that is accepted whenever the new world is good enough
 keeps the law of good enough worlds. A proposal says what is supplied; every other draw is fresh.
+
+Half of the proposals keep the first draws of a world as they are, up to somewhere in the level's window: a story that must go on as it
+began is best changed where it has just come to. What is kept is used first whatever comes of the rest, so these moves are reversible too.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from heatsim.draws.world import Draws
 from heatsim.engines.recording import Taken
 from heatsim.program.model import Program
 
-__all__ = ["MOVES", "Settings", "entity", "propose", "settings_for"]
+__all__ = ["MOVES", "Proposal", "Settings", "entity", "propose", "settings_for"]
 
 NORMAL = NormalDist()
 EDGE = 2.0**-53
@@ -27,11 +30,15 @@ FEW = (0.02, 0.05, 0.15)  # of the draws that are redrawn
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What moves need to know besides the world. `size` is that of a step, 0 to 1; `longest` the most draws any world used."""
+    """What moves need to know besides the world.
+
+    `size` is that of a step, 0 to 1; `longest` the most draws any world used; `window` between how many draws and how many a story is kept.
+    """
 
     entities: tuple[str, ...]
     longest: int
     size: float = 0.4
+    window: tuple[int, int] = (0, 0)
 
 
 def settings_for(program: Program, longest: int) -> Settings:
@@ -79,15 +86,30 @@ def _rest(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
     return dict(list(world.items())[:kept])
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The move that was made, the draws it supplies, and how many of the first ones it keeps."""
+
+    move: str
+    supplied: Taken
+    kept: int
+
+
 Move = Callable[[Taken, Settings, Draws, float], Taken]
 MOVES: dict[str, Move] = {"step": _step, "few": _few, "one entity": _one, "rest": _rest}
 
 
-def propose(world: Taken, settings: Settings, chance: Draws) -> tuple[str, Taken]:
-    """A move's name and the draws it supplies; `chance` is the search's own, a fresh one for each proposal."""
-    which, how = _uniforms(chance, "move", 2)
+def propose(world: Taken, settings: Settings, chance: Draws) -> Proposal:
+    """What to change; `chance` is the search's own, a fresh one for each proposal."""
+    which, how, where = _uniforms(chance, "move", 3)
     name = tuple(MOVES)[int(which * len(MOVES))]
-    return name, MOVES[name](world, settings, chance, how)
+    low, high = settings.window
+    kept = low + int((2.0 * where - 1.0) * (high - low + 1)) if where >= 0.5 else 0
+    if name == "rest":
+        kept = kept or int(how * settings.longest)
+        return Proposal(name, dict(list(world.items())[:kept]), kept)
+    begun = list(world.items())
+    return Proposal(name, {**dict(begun[:kept]), **MOVES[name](dict(begun[kept:]), settings, chance, how)}, kept)
 
 
 def _uniforms(chance: Draws, site: str, count: int) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heatsim.engines.compiled.drawing import scrambled_place, scrambled_word
 from heatsim.engines.compiled.evaluating import value
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     ASSIGNED,
     ATTACKER,
@@ -38,7 +38,7 @@ __all__ = ["target_of"]
 CELLS = 4503599627370496.0  # 2**52
 
 
-@inlined
+@kernel
 def target_of(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, u: float) -> int:
     """The combatant aimed at, or -1."""
     doctrine = P[engagement + E_TARGET]
@@ -110,7 +110,7 @@ def between(ax: float, ay: float, bx: float, by: float, px: float, py: float) ->
     return min(ax, bx) <= px <= max(ax, bx) and min(ay, by) <= py <= max(ay, by)
 
 
-@inlined
+@kernel
 def at_random(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, u: float) -> int:
     """The whole roster is drawn from until one comes up that can be hit."""
     enemies = P[engagement + E_ENEMIES]

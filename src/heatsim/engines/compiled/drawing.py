@@ -7,7 +7,7 @@ multiplies words without Python's whole numbers.
 from __future__ import annotations
 
 from heatsim.draws.philox import WORD, philox4x64
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     E_SITE,
     OCCURRENCES,
@@ -27,7 +27,7 @@ from heatsim.engines.compiled.layout import (
     Whole,
 )
 
-__all__ = ["fetch", "plain_block", "plain_word", "scrambled_place", "scrambled_word", "uniform"]
+__all__ = ["fetch", "plain_block", "plain_word", "scrambled_place", "scrambled_word", "supplied", "uniform"]
 
 SCALE = 2.0**-52
 Four = tuple[float, float, float, float]
@@ -69,7 +69,7 @@ def uniform(P: Whole, V: Values, S: Scratch, site: int) -> float:
     return plain_word(S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence)
 
 
-@inlined
+@kernel
 def fetch(P: Whole, S: Scratch, V: Values, engagement: int) -> Four:
     """The four words of the next shot of an engagement."""
     site = P[engagement + E_SITE]

@@ -231,6 +231,7 @@ class _Encoder:
             here[0],
             self._told(*told),
             int(straight),
+            self._plain(info, straight and self._only_left(info, fight, shooter)),
             self.expressions(stop),
             int(straight and self._only_left(info, fight, shooter)),
             program.code[info.pull].a,
@@ -246,6 +247,18 @@ class _Encoder:
             fight.body,
             fight.hit_state,
         ]
+
+    def _plain(self, info: EngagementInfo, straight: bool) -> int:
+        """Where its mean stands in F if this is a plain shooter at exponential times, else 0."""
+        program = self.program
+        weapon, shooter = program.weapons[info.weapon], program.combatants[info.combatant]
+        special = program.fights[shooter.fight].geometry or any(other.suppresses for other in program.weapons) or info.load >= 0
+        watched = self.watchers[shooter.shots] or self.watchers[shooter.hits]
+        sampler = self.samplers[weapon.every]
+        plain = straight and not special and not watched and weapon.rounds == 1 and weapon.hit is not None
+        if not plain or weapon.hit[0] not in ("const", "var") or info.target != "random":
+            return 0
+        return self.P[sampler + 1] if self.P[sampler] == KINDS.index("exponential") else 0
 
     def _only_left(self, info: EngagementInfo, fight: FightInfo, shooter: CombatantInfo) -> bool:
         """Does only the last enemy's fall end the fight for this shooter?"""
@@ -305,11 +318,28 @@ class _Encoder:
             b = max(i.b, 1) if i.op == "startnext" else 1
         if i.op in ("set", "happen", "signal"):
             told = self._told(a)
+        if i.op == "branch":
+            return self._branch(place, i)
         aims = i.op in ("block", "branch", "loop", "shoot") and i.a >= 0
         after, target = self._place(place + 1), self._place(i.a) if aims else -1
         more = self._list([self.expressions(tree) for tree in i.xs]) if i.xs else 0
         skip = after if i.c == 1 else target
-        return [op, a, b, i.c, i.d, self.expressions(i.x), self.expressions(i.y), after, target, skip, told, more]
+        c = self.P[at.ENGAGEMENTS] + at.ENGAGEMENT_WIDTH * b if i.op == "shoot" else i.c
+        return [op, a, b, c, i.d, self.expressions(i.x), self.expressions(i.y), after, target, skip, told, more]
+
+    def _branch(self, place: int, i: Instruction) -> list[int]:
+        """Negations turn it round; what is left is mostly a count above a number, or whether something was sent."""
+        test, after, target = i.x, self._place(place + 1), self._place(i.a)
+        assert test is not None
+        while test[0] == "not":
+            test, after, target = test[1], target, after
+        row = [NUMBERS["branch"], 0, 0, i.c, i.d, self.expressions(test), at.NOTHING, after, target, 0, 0, 0]
+        leaves = ("var", "const")
+        if test[0] == ">" and test[1][0] in leaves and test[2][0] in leaves:
+            row[:3] = NUMBERS["if_above"], *(-1 - self.expressions(leaf) for leaf in test[1:])
+        elif test[0] == "sent":
+            row[:2] = NUMBERS["if_sent"], test[1]
+        return row
 
     # sizes
 

@@ -67,7 +67,7 @@ CODE = 40
 OP, A, B, C, D, X, Y, AFTER, TARGET, SKIP, TOLD, LIST = range(12)
 WIDTH = 12
 OPERATIONS = (
-    "set draw race block loop branch once state start stop halt endrun arm disarm back depart arrive board join pull shoot jump"
+    "set draw race block loop branch once state start stop halt endrun arm disarm back depart arrive board join pull shoot jump if_above if_sent"
 ).split()
 (
     SET,
@@ -92,7 +92,9 @@ OPERATIONS = (
     PULL,
     SHOOT,
     JUMP,
-) = range(22)
+    IF_ABOVE,  # branches as nearly all are: V[a] > V[b], and V[a] is not missing
+    IF_SENT,
+) = range(24)
 
 # a process in P, and its life in S
 ENTRY, OWN_STATE, ITS_ORDERS, AT_START, FRAMES = range(5)
@@ -167,6 +169,7 @@ COMBATANT_WIDTH = 16
     E_ENEMIES_HERE,
     E_TOLD,
     E_STRAIGHT,  # may go straight from one shot to the next
+    E_PLAIN,  # `plainly`: where the mean time between its shots stands in F, or 0
     E_STOP,
     E_ONLY_LEFT,
     E_GAP,
@@ -181,8 +184,8 @@ COMBATANT_WIDTH = 16
     E_WOUNDS,
     E_BODY,
     E_HIT_STATE,
-) = range(30)
-ENGAGEMENT_WIDTH = 30
+) = range(31)
+ENGAGEMENT_WIDTH = 31
 DOCTRINES = ("random", "nearest", "dangerous", "attacker", "assigned")
 RANDOM, NEAREST, DANGEROUS, ATTACKER, ASSIGNED = range(5)
 W_SHARE, W_DEAD, W_DOWN, W_WOUNDED, W_ARMOURED, W_NAME = range(6)

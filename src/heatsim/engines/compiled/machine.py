@@ -77,12 +77,9 @@ def ring(P: Whole, S: Scratch, number: int, time: int) -> None:
     S[tree + place] = key
     while place > 1:
         other = S[tree + (place ^ 1)]
-        if other < key:
-            key = other
+        key = other if other < key else key
         place >>= 1
-        if S[tree + place] == key:
-            return
-        S[tree + place] = key
+        S[tree + place] = key  # to the root even where nothing changes: not to ask is faster than to guess wrong
 
 
 @inlined

@@ -25,6 +25,7 @@ from heatsim.engines.compiled.layout import (
     DUE,
     ENDED,
     ENDRUN,
+    E_PLAIN,
     ENTRY,
     EVENT_LIMIT,
     FAILED,
@@ -35,6 +36,8 @@ from heatsim.engines.compiled.layout import (
     HALT,
     HALTS,
     HORIZON,
+    IF_ABOVE,
+    IF_SENT,
     JOIN,
     LIFE_WIDTH,
     LIST,
@@ -82,6 +85,7 @@ from heatsim.engines.compiled.layout import (
 )
 from heatsim.engines.compiled.machine import arm, back, clear, disarm, rouse, settle, sleep, stirred, tell
 from heatsim.engines.compiled.places import arrive, board, depart
+from heatsim.engines.compiled.plainly import shoot_plainly
 from heatsim.engines.compiled.racing import race
 from heatsim.engines.compiled.sampling import sample
 from heatsim.engines.compiled.shooting import join, pull, shoot
@@ -154,7 +158,11 @@ def execute(P: Whole, F: Real, V: Values, S: Scratch, number: int, at: int) -> i
     """Run instructions until the process blocks or ends."""
     while at >= 0:
         op = P[at + OP]
-        if op == BRANCH:
+        if op == IF_ABOVE:
+            at = P[at + AFTER] if V[P[at + A]] > V[P[at + B]] else P[at + TARGET]
+        elif op == IF_SENT:
+            at = P[at + AFTER] if V[P[at + A]] == V[P[at + A]] else P[at + TARGET]
+        elif op == BRANCH:
             at = P[at + AFTER] if holds(P, V, S, P[at + X]) else P[at + TARGET]
         elif op == BLOCK:
             at = block(P, V, S, number, at)
@@ -176,7 +184,7 @@ def execute(P: Whole, F: Real, V: Values, S: Scratch, number: int, at: int) -> i
             V[P[at + A]] = 0.0 if P[at + D] == 1 and x < 0.0 else x
             at = P[at + AFTER]
         elif op == SHOOT:
-            at = shoot(P, F, V, S, number, at)
+            at = shoot_plainly(P, F, V, S, number, at) if P[P[at + C] + E_PLAIN] else shoot(P, F, V, S, number, at)
         elif op == PULL:
             V[P[at + A]] = pull(P, F, V, S, P[at + B])
             at = P[at + AFTER]

@@ -21,7 +21,7 @@ from heatsim.draws.distributions.normal import (
 from heatsim.draws.distributions.tables import CELLS, LOWEST, WIDTH
 from heatsim.engines.compiled.allowed import allowed
 from heatsim.engines.compiled.evaluating import value
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import ARGUMENTS, FAULT, Real, Scratch, Values, Whole
 
 __all__ = ["KINDS", "sample"]
@@ -58,7 +58,7 @@ INF = math.inf
 SECOND_POWER = 0  # in F: 2.0, where Python raises to the second power and the C library's `pow` must do the same
 
 
-@inlined
+@kernel
 def sample(P: Whole, F: Real, V: Values, S: Scratch, sampler: int, u: float) -> float:
     """The value at u of a sampler: its kind, then where its numbers stand, or how many arguments and their expressions."""
     kind = P[sampler]

@@ -8,7 +8,7 @@ from heatsim.engines.compiled.aiming import target_of
 from heatsim.engines.compiled.arithmetic import hypot
 from heatsim.engines.compiled.drawing import fetch
 from heatsim.engines.compiled.evaluating import holds, quotient, safe_exp, value
-from heatsim.engines.compiled.kernel import inlined, kernel
+from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     ACTIVE,
     AFTER,
@@ -110,7 +110,7 @@ def join(P: Whole, V: Values, S: Scratch, combatant: int) -> None:
             tell(P, V, S, P[info + C_HERE_TOLD])
 
 
-@inlined
+@kernel
 def pull(P: Whole, F: Real, V: Values, S: Scratch, number: int) -> float:
     """Draw the four words of the next shot; returns the time to it."""
     engagement = P[ENGAGEMENTS] + ENGAGEMENT_WIDTH * number
@@ -151,7 +151,7 @@ def shoot(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> in
     return P[at + AFTER]
 
 
-@inlined
+@kernel
 def straight_on(P: Whole, F: Real, V: Values, S: Scratch, process: int, number: int, engagement: int, after: int) -> int:
     """From one shot straight to the next where only the instructions of the fight stand between them."""
     life, load = LIVES + LIFE_WIDTH * process, P[engagement + E_LOAD]
@@ -174,7 +174,7 @@ def straight_on(P: Whole, F: Real, V: Values, S: Scratch, process: int, number: 
     return WAIT
 
 
-@inlined
+@kernel
 def fire(
     P: Whole, F: Real, V: Values, S: Scratch, engagement: int, shooter: int, target: int, aimed: float, placed: float
 ) -> tuple[int, int]:
@@ -212,7 +212,7 @@ def suppression(P: Whole, V: Values, S: Scratch, engagement: int, combatant: int
     return V[P[combatant + C_SUPPRESSION]] * safe_exp(S, quotient(S, -LN2 * (V[0] - since), half_life))
 
 
-@inlined
+@kernel
 def hit_chance(P: Whole, V: Values, S: Scratch, engagement: int, shooter: int, target: int) -> float:
     """The chance that a round at the target hits."""
     if P[engagement + E_ON_GROUND]:

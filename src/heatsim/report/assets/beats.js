@@ -43,8 +43,8 @@ class Telling {
 
   busy(time) {
     const {stage, world} = this, most = 9;
-    const doing = stage.lanes.map((lane, number) => [lane, world.doing(number, time)]).filter(([, span]) => span && span.kind !== 'wait');
-    const items = doing.slice(0, most).map(([lane, span]) => make('li', hue(stage, lane.side), make('b', {}, lane.title), make('span', {}, span.text)));
+    const doing = stage.lanes.map((lane, number) => [lane, world.doing(number, time)]).filter(([, text]) => text);
+    const items = doing.slice(0, most).map(([lane, text]) => make('li', hue(stage, lane.side), make('b', {}, lane.title), make('span', {}, text)));
     if (doing.length > most) items.push(make('li', {}, `and ${doing.length - most} more`));
     const idle = time >= world.end ? `Ends: ${world.ending}${world.told ? ` (${world.told})` : ''}.` : 'Everybody waits.';
     this.now.replaceChildren(...(items.length ? items : [make('li', {}, idle)]));

@@ -1,6 +1,7 @@
 // The timeline: a lane for each actor, with work, walks and waits, shots, and who falls; a click shows that moment.
 
 const ROW = 19, TOP = 22;
+const RANK = {wait: 0, fight: 1, move: 2, do: 3};  // what is drawn over what
 
 class Lanes {
   constructor(stage, seek) {
@@ -30,8 +31,11 @@ class Lanes {
     this.svg.replaceChildren(...this.axis(), ...rows, ...this.shots(rowOf), ...this.falls(rowOf), this.cursor);
   }
 
+  // A lane is worth its room for what is done in it; what is nobody's and only waits is not.
   busy(lane) {
-    return this.world.spansOf[lane].length > 0 || this.world.shots.some(shot => this.stage.actors[shot[1]].lane === lane);
+    const spans = this.world.spansOf[lane];
+    return spans.some(span => span.kind !== 'wait') || (this.stage.lanes[lane].side >= 0 && spans.length > 0)
+      || this.world.shots.some(shot => this.stage.actors[shot[1]].lane === lane);
   }
 
   x(time) { return this.left + this.pace.place(time) / this.pace.length * (this.width - this.left - 6); }
@@ -54,10 +58,10 @@ class Lanes {
       draw('rect', {class: 'lane', x: this.left, y: y + 2, width: this.width - this.left - 6, height: ROW - 4, rx: 2}),
       draw('text', {class: 'title', x: 0, y: y + 13.5}, short, draw('title', {}, title)),
     ];
-    const order = this.world.spansOf[lane].toSorted((a, b) => (a.kind === 'wait' ? 0 : 1) - (b.kind === 'wait' ? 0 : 1));
+    const order = this.world.spansOf[lane].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
     for (const span of order) {
-      const x = this.x(span.begin), wide = Math.max(this.x(span.end) - x - .5, 1), work = span.kind !== 'wait';
-      nodes.push(draw('rect', {class: work ? 'work' : 'wait', x, y: y + (work ? 4 : 8), width: wide, height: ROW - (work ? 8 : 16), rx: 1.5, ...hue(this.stage, side)},
+      const x = this.x(span.begin), width = Math.max(this.x(span.end) - x - .5, 1), inset = span.kind === 'wait' ? 8 : 4;
+      nodes.push(draw('rect', {class: span.kind, x, y: y + inset, width, height: ROW - 2 * inset, rx: 1.5, ...hue(this.stage, side)},
         draw('title', {}, `${title}: ${span.text}, ${moment(this.stage, span.begin)} to ${moment(this.stage, span.end)}`)));
     }
     return nodes;

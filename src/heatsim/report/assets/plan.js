@@ -39,7 +39,7 @@ class Plan {
   resize(width) {
     this.width = width;
     const box = this.whole, across = (box.right - box.left) / (box.top - box.bottom);
-    this.height = Math.round(Math.min(Math.max(width / across, 240), width < 600 ? 320 : 460));
+    this.height = Math.round(Math.min(Math.max(width / across, 230), width < 600 ? 300 : 380));
     this.svg.setAttribute('viewBox', `0 0 ${this.width} ${this.height}`);
   }
 

@@ -44,7 +44,7 @@ class Player {
     const used = new Set(this.stage.lanes.map(lane => lane.side));
     const sides = this.stage.sides.filter((_, side) => used.has(side));
     return make('div', {class: 'legend'}, ...sides.map(side => make('span', {'--c': side.colour}, make('i'), side.name)),
-      make('span', {}, 'bars: at work, thin: waiting; × out; > away; quiet stretches are drawn shorter'));
+      make('span', {}, 'thick: at work, thin: waiting, strokes: shots, × out, › away; quiet stretches are drawn shorter'));
   }
 
   listen() {

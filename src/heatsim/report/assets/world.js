@@ -55,13 +55,20 @@ class World {
     return time >= on ? 'there' : settled ? 'faint' : '';
   }
 
-  // What is going on in a lane: the stretch that began last, work before waits.
+  // What is being done in a lane: the stretch of work that began last, in words; nothing for who waits.
   doing(lane, time) {
     let found = null;
     for (const span of this.spansOf[lane]) {
-      if (span.begin <= time && time < span.end && (found === null || found.kind === 'wait' || span.kind !== 'wait')) found = span;
+      if (span.begin <= time && time < span.end && span.kind !== 'wait' && (span.kind !== 'fight' || found === null)) found = span;
     }
-    return found;
+    return found && (found.kind === 'fight' ? this.firing(lane, time) : found.text);
+  }
+
+  // Whom the people of a lane have fired at in the last seconds.
+  firing(lane, time) {
+    const shots = this.shotsBetween(time - 4, time).filter(shot => this.stage.actors[shot[1]].lane === lane);
+    const targets = [...new Set(shots.map(shot => this.stage.actors[shot[2]].title))];
+    return targets.length ? `at ${targets.slice(0, 3).join(', ')}` : 'in the fight';
   }
 
   clock(number, time) {

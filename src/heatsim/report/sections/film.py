@@ -62,7 +62,7 @@ def _facts(facts: tuple[Share, ...] | list[Share], letters: dict[str, str], capt
 
 def _fact(fact: Share, letters: dict[str, str]) -> Html:
     told = "".join(letter for name, letter in letters.items() if name in fact.told)
-    head = join(el("span", fact.what, class_="name"), el("small", fact.id))
+    head = join(f"{fact.what} ", el("small", fact.id, class_="id"))
     cells = (bar(fact.share, fact.low, fact.high), percent(fact.share), interval(fact.low, fact.high), told)
     return row(head, *cells, numbers=(1, 2))
 

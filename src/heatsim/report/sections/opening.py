@@ -103,7 +103,7 @@ def _weakest(material: Material) -> Iterator[Finding]:
         bar = made.bars[0]
         yield Finding(
             points(bar.swing).lstrip("+"),
-            f"hang on one number: {words(bar.parameter)}",
+            f"hang on one assumption: {words(bar.parameter)}",
             f"tried at {' and '.join(bar.tried)}",
             "rests-on",
         )
