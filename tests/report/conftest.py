@@ -1,11 +1,11 @@
-"""A small heist with everything a report shows: places, a fight, a clock, a race, a canon sheet and its world, variants, assumptions.
+"""A small heist with everything a report shows: places, a fight, a clock, a race, a canon sheet and its world, variants.
 
 `@` stands wherever the language takes free text, so that a test can put there what a stranger might.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -120,8 +120,6 @@ replication: 3
 draws: {}
 """
 
-Make = Callable[..., Path]
-
 
 def write_heist(folder: Path, text: str = "") -> Path:
     """The scenario, its sheet and its world in a folder, with some text wherever free text may stand."""
@@ -138,14 +136,20 @@ def heist(tmp_path: Path) -> Scenario:
 
 
 @pytest.fixture(scope="session")
-def small() -> None:
+def small() -> Iterator[None]:
     """Fewer pairs than would tell anything, so that a report takes a second."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(budget, "FEWEST", 6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(budget, "FEWEST", 6)
+        yield
 
 
 @pytest.fixture(scope="session")
 def page(tmp_path_factory: pytest.TempPathFactory, small: None) -> Path:
-    """One report of the small heist, for all tests that only read it."""
+    """One report of the small heist, for all tests that only read it; its scenario stands beside it."""
     folder = tmp_path_factory.mktemp("report")
-    return report(load(write_heist(folder)), folder / "vault.html", replications=12, replay=[7], workers=1)
+    return written(load(write_heist(folder)), folder / "vault.html")
+
+
+def written(heist: Scenario, path: Path) -> Path:
+    """The report that all tests make: of few replications, and one to watch that nobody would have chosen."""
+    return report(heist, path, replications=12, replay=[7], workers=1)

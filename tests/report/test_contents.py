@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from support.pages import Element, read_page, replay_data
 
 SECTIONS = ["watch", "beats", "endings", "race", "fight", "film", "what-if", "rests-on", "assumptions", "remake"]

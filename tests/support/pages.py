@@ -43,6 +43,7 @@ class _Reader(HTMLParser):
         assert self.open, f"</{tag}> closes nothing"
         assert self.open[-1].name == tag, f"</{tag}> closes <{self.open[-1].name}>"
         self.open.pop()
+        self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for one in self.open:

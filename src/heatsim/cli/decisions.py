@@ -51,7 +51,7 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Flip every decision and accident of SCENARIO in the same worlds.
+    """Flip each decision and accident of SCENARIO in turn.
 
     Each chance, choice, hazard and parameter with options is made to go the other way wherever the story comes to it, all else
     keeping its luck, and ranked by what that does to the ending.

@@ -15,10 +15,10 @@ from importlib import import_module
 import click
 
 from heatsim.errors import HeatsimError, ScenarioError
-from heatsim.version import __version__
 
 __all__ = ["COMMANDS", "main"]
 
+COMPLETION = "_HEATSIM_COMPLETE"  # by which a shell asks for completions
 DONE, BAD_INPUT, BUG, INTERRUPTED = 0, 2, 70, 130
 
 # Commands by name, in the order of the help; each is the object `command` of its module, imported when asked for.
@@ -71,8 +71,16 @@ class Commands(click.Group):
         return result
 
 
+def _versions(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Versions are looked up when they are asked for."""
+    if wanted:
+        from heatsim.cli.versions import show
+
+        show(context, parameter, wanted)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="heatsim")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Show versions and exit.")
 def heatsim() -> None:
     """How else could this heist have gone, and how likely was what we saw?
 
@@ -86,7 +94,7 @@ def main(args: Sequence[str] | None = None) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _warn  # type: ignore[assignment]
-            status = heatsim.main(args=None if args is None else list(args), prog_name="python -m heatsim", standalone_mode=False)
+            status = heatsim.main(None if args is None else list(args), _name(), COMPLETION, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return BAD_INPUT
@@ -100,6 +108,11 @@ def main(args: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _confess(error)
     return status if isinstance(status, int) else DONE
+
+
+def _name() -> str:
+    """What the program is called: what was typed for help, and the command itself for a shell that completes it."""
+    return "heatsim" if COMPLETION in os.environ else "python -m heatsim"
 
 
 def _complain(message: str, error: Exception) -> int:

@@ -41,7 +41,9 @@ def explain(name: str, program: Program) -> str:
     if name not in ("auto", "compiled"):
         return f"the {name} engine, as asked for"
     if find_spec("numba") is None:
-        return "the simpy engine; with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
+        return (
+            "the simpy engine; with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
+        )
     reason = why_not(program)
     if reason is not None:
         return f"the simpy engine, since {reason}"

@@ -7,7 +7,7 @@ their own, of which only the last two words count. `docs/explanation/gunfights.m
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further_blocks
@@ -162,7 +162,10 @@ def effects_of(linked: Linked, number: int) -> dict[int, Effect]:
     program = linked.program
     shooter = program.combatants[program.engagements[number].combatant]
     fight = program.fights[shooter.fight]
-    return {target: effect_of(linked, fight, program.combatants[target], shooter) for target in fight.combatants}
+    bands = [
+        (closure(w.share), closure(w.dead), closure(w.down), closure(w.wounded), w.armoured, float(w.name)) for w in fight.wounds
+    ]
+    return {target: effect_of(linked, fight, program.combatants[target], shooter, bands) for target in fight.combatants}
 
 
 def next_shot(linked: Linked, number: int, after: int) -> Go | None:
@@ -275,17 +278,15 @@ def _with_geometry(linked: Linked, number: int, half_life: Value) -> Chance:
 
 
 Effect = Callable[[Replication, float], bool]
+Band = tuple[Value, Value, Value, Value, bool, float]  # share, dead, down, wounded, armoured, name
 
 
-def effect_of(linked: Linked, fight: FightInfo, at: CombatantInfo, shooter: CombatantInfo) -> Effect:
-    """What a hit does; True if it puts the target out."""
+def effect_of(linked: Linked, fight: FightInfo, at: CombatantInfo, shooter: CombatantInfo, bands: Sequence[Band]) -> Effect:
+    """What a hit does; True if it puts the target out. `bands` are the places it may hit, in order."""
     change: Change = state_change(linked, at.actor)
     state = linked.program.actors[at.actor].state
     watched = tuple(sorted({*linked.watchers[at.taken], *linked.watchers[at.hurt_by], *linked.watchers[at.wound]}))
     armour = closure(at.armour)
-    bands = [
-        (closure(w.share), closure(w.dead), closure(w.down), closure(w.wounded), w.armoured, float(w.name)) for w in fight.wounds
-    ]
     body, hit_state, endurance, by = float(fight.body), fight.hit_state, at.endurance, shooter.actor
 
     def mark(replication: Replication, wound: float) -> None:

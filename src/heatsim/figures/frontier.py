@@ -29,8 +29,8 @@ def frontier(made: Frontier, *, ax: Axes | None = None) -> Figure:
             linewidth=1.6,
             zorder=2,
         )
-        for point in made.points:
-            _point(axes, point)
+        for number, point in enumerate(made.points):
+            _point(axes, point, lower=number % 2 == 1)
         axes.set_xlim(0, 1.12 * 100 * max(point.caught.high for point in made.points))
         axes.set_xlabel("the response is there first (% of attacks)")
         axes.set_ylabel(f"{made.measure}{f' ({made.loot_unit})' if made.loot_unit and made.loot_unit != 'usd' else ''}")
@@ -48,7 +48,7 @@ def frontier(made: Frontier, *, ax: Axes | None = None) -> Figure:
     return figure
 
 
-def _point(axes: Axes, point: Stay) -> None:
+def _point(axes: Axes, point: Stay, *, lower: bool) -> None:
     x, y = 100 * point.caught.value, point.loot.value
     axes.plot([100 * point.caught.low, 100 * point.caught.high], [y, y], color=style.INK, linewidth=1.0, zorder=3)
     axes.plot([x, x], [point.loot.low, point.loot.high], color=style.INK, linewidth=1.0, zorder=3)
@@ -58,9 +58,10 @@ def _point(axes: Axes, point: Stay) -> None:
     axes.annotate(
         point.shown,
         (x, y),
-        xytext=(7, -7),  # below a curve that rises ever more slowly, nothing else stands
+        # Below a curve that rises ever more slowly nothing else stands; what is beaten has no curve above it.
+        xytext=(7, -19 if lower else -7) if point.best else (0, 22 if lower else 34),
         textcoords="offset points",
-        ha="left",
+        ha="left" if point.best else "center",
         va="top",
         fontsize=9,
         fontweight="bold" if point.best else "normal",

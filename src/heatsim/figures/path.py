@@ -31,13 +31,14 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
     with style.look():
         figure = style.canvas(8.0, 2.1 + ROW_INCHES * len(one.tasks)) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
-        unit, size = style.time_unit(max(task.left_p90 for task in one.tasks))
+        longest = max(*(task.left_p90 for task in one.tasks), 0.0 if math.isnan(one.response[0]) else one.response[0])
+        unit, size = style.time_unit(longest)
         for row, task in enumerate(one.tasks):
-            _task(axes, row, task, size)
-        _response(axes, one, size)
+            _task(axes, row, task, size, longest / size)
+        _response(axes, one, size, longest / size)
         axes.set_yticks(range(len(one.tasks)), [reading.words(task.name) for task in one.tasks])
         axes.set_ylim(len(one.tasks) - 0.4, -0.9)
-        axes.set_xlim(1.04 * max(task.left_p90 for task in one.tasks) / size, 0)
+        axes.set_xlim(1.04 * longest / size, 0)
         axes.set_xlabel(f"time left until the path is done ({unit})")
         style.clean(axes)
         axes.tick_params(axis="y", length=0)
@@ -56,19 +57,20 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
     return figure
 
 
-def _task(axes: Axes, row: int, task: Task, size: float) -> None:
+def _task(axes: Axes, row: int, task: Task, size: float, longest: float) -> None:
     begins, ends = task.left / size, (task.left - task.takes) / size
     colour = style.AHEAD
     axes.barh(row, begins - ends, left=ends, height=0.56, color=colour, alpha=0.95 if task.is_critical else 0.4, zorder=2)
     axes.plot([task.left_p90 / size, task.left_p10 / size], [row + 0.2] * 2, color=style.INK, linewidth=1.1, zorder=4)
     if task.detected.value >= LEAST_SEEN:
+        near_the_end = ends < 0.2 * longest
         axes.annotate(
             f"seen {reading.percent(task.detected.value)}",
-            (ends, row),
-            xytext=(5, 0),
+            (begins if near_the_end else ends, row),
+            xytext=(-5 if near_the_end else 5, -4),
             textcoords="offset points",
-            va="center",
-            ha="left",
+            va="bottom" if near_the_end else "center",
+            ha="right" if near_the_end else "left",
             fontsize=9,
             fontweight="bold" if task.detected.value > 0.2 else "normal",
             zorder=5,
@@ -76,8 +78,9 @@ def _task(axes: Axes, row: int, task: Task, size: float) -> None:
         )
 
 
-def _response(axes: Axes, one: Path, size: float) -> None:
+def _response(axes: Axes, one: Path, size: float, longest: float) -> None:
     mean, sd = (value / size for value in one.response)
+    early = mean > 0.6 * longest  # the line stands in the left part of the figure
     if not math.isfinite(mean):
         return
     if math.isfinite(sd):
@@ -87,9 +90,9 @@ def _response(axes: Axes, one: Path, size: float) -> None:
         "response, mean ± sd",
         (mean, 1),
         xycoords=("data", "axes fraction"),
-        xytext=(-4, -3),
+        xytext=(4 if early else -4, -3),
         textcoords="offset points",
-        ha="right",
+        ha="left" if early else "right",
         va="top",
         fontsize=9,
         color=style.BEHIND,

@@ -7,14 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.outcome import words
+from heatsim.figures import style
 from heatsim.figures.inline import inline
 from heatsim.report.markup import Child, Html, el, join
 from heatsim.study.overview import percent
 
 if TYPE_CHECKING:
     from heatsim.figures.inline import Figure
+    from heatsim.program.model import EndingInfo
 
-__all__ = ["bar", "drawing", "film_mark", "interval", "row", "section", "table", "whisker", "words"]
+__all__ = ["bar", "drawing", "ending_paints", "film_mark", "interval", "row", "section", "table", "words"]
+
+
+HATCHED = "repeating-linear-gradient(45deg, {0} 0 4px, color-mix(in srgb, {0}, white 45%) 4px 7px)"
 
 
 def section(name: str, title: str, *content: Child) -> Html:
@@ -46,30 +51,26 @@ def interval(low: float, high: float) -> str:
     return f"{percent(low)} to {percent(high)}".replace(" % to", " to")
 
 
-def bar(share: float, low: float, high: float, colour: str = "var(--accent)") -> Html:
+def bar(share: float, low: float, high: float, paint: str = "background:var(--accent)") -> Html:
     """A share as a bar from 0 to 1, with its interval as a whisker. The numbers stand beside it; screen readers skip it."""
     return el(
         "span",
-        el("span", class_="fill", style=f"width:{100 * share:.2f}%;background:{colour}"),
+        el("span", class_="fill", style=f"width:{100 * share:.2f}%;{paint}"),
         el("span", class_="whisker", style=f"left:{100 * low:.2f}%;width:{100 * (high - low):.2f}%"),
         class_="bar",
         aria_hidden="true",
     )
 
 
-def whisker(value: float, low: float, high: float, farthest: float, *, clear: bool) -> Html:
-    """A change as a dot with its interval, about a zero in the middle; `farthest` is at either end."""
-
-    def place(x: float) -> float:
-        return 50 + 50 * max(-1.0, min(1.0, x / farthest))
-
-    return el(
-        "span",
-        el("span", class_="whisker", style=f"left:{place(low):.2f}%;width:{place(high) - place(low):.2f}%"),
-        el("span", class_="dot", style=f"left:{place(value):.2f}%"),
-        class_=f"change {'clear' if clear else 'unclear'} {'more' if value > 0 else 'less'}",
-        aria_hidden="true",
-    )
+def ending_paints(endings: Sequence[EndingInfo]) -> dict[str, str]:
+    """The style that paints each ending: its colour in all figures, hatched where there are more endings than colours."""
+    names = [one.name for one in endings]
+    colours = style.ending_colours(names)
+    found = {}
+    for place, name in enumerate(names):
+        again = colours[name] in [colours[other] for other in names[:place]]
+        found[name] = f"background:{HATCHED.format(colours[name]) if again else colours[name]}"
+    return found
 
 
 def drawing(figure: Figure, name: str, told: str, caption: Html | str = "") -> Html:

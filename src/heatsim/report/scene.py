@@ -5,6 +5,7 @@ Times are seconds since the start, to a millisecond; actors, lanes and clocks ar
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from heatsim.beatsheet.beats import beats
 from heatsim.beatsheet.outcome import measures, words
 from heatsim.beatsheet.sheet import together
 from heatsim.beatsheet.spans import spans
+from heatsim.beatsheet.telling import Telling
 from heatsim.figures.shots import shots
-from heatsim.scenario.expression import STATES
+from heatsim.scenario.expression import OUT, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,14 +133,22 @@ def _clocks(trace: Trace) -> Iterator[list[Any]]:
 
 
 def _spans(trace: Trace, rows: Lanes) -> Iterator[list[Any]]:
-    """[lane, kind, text, begin, end] of every stretch: `do`, `move`, `fight`, and `wait`, whatever is waited for."""
-    joins = _joins(trace.program)
-    numbers = _numbers(trace.program)
+    """[lane, kind, text, begin, end] of every stretch: `do`, `move`, `fight`, and `wait`, whatever is waited for.
+
+    Who is out does nothing any more.
+    """
+    program, joins, numbers, telling = trace.program, _joins(trace.program), _numbers(trace.program), Telling(trace.program)
+    over: dict[int, float] = {}
+    for time, actor, state, _ in _states(trace):
+        if state in OUT:
+            over.setdefault(actor, time)
     for span in spans(trace):
-        if span.process in rows.of and span.end > span.begin:
-            fights = (numbers[span.process], trace.events[span.first].where) in joins
-            kind = "fight" if fights else KINDS.get(span.kind, span.kind)
-            yield [rows.of[span.process], kind, span.text or words(span.kind), _s(span.begin), _s(span.end)]
+        event, number = trace.events[span.first], numbers.get(span.process, -1)
+        end = min(_s(span.end), over.get(program.processes[number].actor, math.inf))
+        if span.process in rows.of and end > _s(span.begin):
+            kind = "fight" if (number, event.where) in joins else KINDS.get(span.kind, span.kind)
+            text = telling.text(event).removesuffix(" …").replace("\N{NO-BREAK SPACE}", " ")
+            yield [rows.of[span.process], kind, text, _s(span.begin), end]
 
 
 def _joins(program: Program) -> set[tuple[int, Where]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,24 +39,24 @@ def worlds(
 
     Raises SimulationError where a wanted one cannot go on.
     """
-    found: dict[int, World] = {}
     seed, engine = results.provenance.seed, results.execution.engine
-
-    def show(number: int, label: str, why: str, id: str) -> None:
+    commonest, *others = _of_endings(results, endings)
+    asked = [(number, f"Replication {number}", "Asked for.", f"r{number}") for number in wanted]
+    found: dict[int, World] = {}
+    for number, label, why, id in (commonest, *asked, *others):
         if number not in found:
             trace = simulate(scenario, seed=seed, replication=number, engine=engine)
             found[number] = World(id, label, why, trace)
+    return (*_film(film), *found.values())
 
-    for number in dict.fromkeys(wanted):
-        show(number, f"Replication {number}", "Asked for.", f"r{number}")
-    chosen = list(found.values())
+
+def _of_endings(results: Results, most: int) -> Iterator[tuple[int, str, str, str]]:
+    """A replication in the middle of those with each ending, the commonest ending first: number, label, reason, name."""
     came = results["ending"].tolist()
-    for rank, ending in enumerate(endings_by_share(results)[:endings]):
+    for rank, ending in enumerate(endings_by_share(results)[:most]):
         number, count = typical(results, ending), came.count(ending)
-        label = f"{'Typical' if not rank else f'Ends in {words(ending)}'}: replication {number}"
-        show(number, label, _why(ending, count, len(came), commonest=not rank), "typical" if not rank else f"r{number}")
-    rest = [world for world in found.values() if world not in chosen]
-    return (*_film(film), *rest[:1], *chosen, *rest[1:])
+        label = f"{f'Ends in {words(ending)}' if rank else 'Typical'}: replication {number}"
+        yield number, label, _why(ending, count, len(came), commonest=not rank), f"r{number}" if rank else "typical"
 
 
 def _film(film: Replay | None) -> tuple[World, ...]:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from heatsim.errors import Where
 from heatsim.units import NUMBER, Dimension
 
-__all__ = ["FUNCTIONS", "OF_ACTORS", "STATES", "SUMS", "TALLIES", "Expression", "constant", "walk"]
+__all__ = ["FUNCTIONS", "OF_ACTORS", "OUT", "STATES", "SUMS", "TALLIES", "Expression", "constant", "walk"]
 
 STATES = ("active", "wounded", "down", "captured", "away", "dead", "absent")
 SUMS = ("shots", "hits", "taken")

@@ -14,9 +14,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from heatsim.draws.designs import PLAIN, Design
+from heatsim.draws.consecutive import Consecutive
+from heatsim.draws.designs import PLAIN, Design, Plain
+from heatsim.draws.world import Draws
 from heatsim.errors import UsageError
-from heatsim.study.table import Table, from_rows
+from heatsim.study.table import Table, from_columns, from_rows
 from heatsim.version import __version__
 
 if TYPE_CHECKING:
@@ -109,10 +111,17 @@ def perform(work: Work, job: Job) -> Table:
     """Run a job's replications here."""
     from heatsim.engines import get
 
-    program = work.program
-    draws = [work.design.draws(job.seed, number, work.pins) for number in range(job.start, job.stop)]
-    rows = get(work.engine).rows(program, draws, behaviours=work.behaviours, reverse_ranks=work.reverse_ranks)
+    program, engine, draws = work.program, get(work.engine), _draws(work, job)
+    if hasattr(engine, "columns") and not work.behaviours:
+        return from_columns(engine.columns(program, draws, reverse_ranks=work.reverse_ranks))
+    rows = engine.rows(program, draws, behaviours=work.behaviours, reverse_ranks=work.reverse_ranks)
     return from_rows(rows, [ending.name for ending in program.endings], len(program.columns))
+
+
+def _draws(work: Work, job: Job) -> Sequence[Draws]:
+    if isinstance(work.design, Plain):
+        return Consecutive(job.seed, job.start, job.stop, work.pins)
+    return [work.design.draws(job.seed, number, work.pins) for number in range(job.start, job.stop)]
 
 
 def timed(work: Work, job: Job) -> Done:

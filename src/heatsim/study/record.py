@@ -35,7 +35,12 @@ def record(results: Results) -> dict[str, Any]:
         "seed": origin.seed,
         "variant": origin.variant,
         "overrides": {name: typed(value) for name, value in origin.overrides.items()},
-        "replications": {"asked": execution.asked, "finished": len(results), "failed": len(failures), "at_horizon": _cut_off(results)},
+        "replications": {
+            "asked": execution.asked,
+            "finished": len(results),
+            "failed": len(failures),
+            "at_horizon": _cut_off(results),
+        },
         "interrupted": execution.interrupted,
         "stopped": execution.stopped or None,
         "resumed": execution.resumed,

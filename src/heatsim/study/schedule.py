@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from heatsim.study.executors import breadth, cores, on_executor, on_processes, serially
@@ -71,6 +71,9 @@ class Schedule:
         jobs = self.jobs.cut(self._chunk)
         if self.executor is not None:
             yield from on_executor(self.work, jobs, self.executor, clock=self._told)
+        elif self.used > 1 and _alone(self.work):
+            with ThreadPoolExecutor(self.used) as pool:
+                yield from on_executor(self.work, jobs, pool, clock=self._told)
         elif self.used > 1:
             yield from on_processes(self.work, jobs, self.used, clock=self._told)
         else:
@@ -98,3 +101,10 @@ class Schedule:
         least = int(LAST_CHUNKS_SECONDS / self.pace)
         share = max(least, -(-self.jobs.left // (4 * self.used)))
         return max(1, min(int(CHUNK_SECONDS / self.pace), share, MAX_CHUNK))
+
+
+def _alone(work: Work) -> bool:
+    """Does the engine run without the interpreter, so that threads are as good as processes and need no start?"""
+    from heatsim.engines import get
+
+    return not work.behaviours and hasattr(get(work.engine), "columns")

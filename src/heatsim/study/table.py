@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from heatsim.engines.port import Columns
     from heatsim.trace import Row
 
-__all__ = ["BLOCK", "STATUSES", "Table", "from_rows", "join"]
+__all__ = ["BLOCK", "STATUSES", "Table", "from_columns", "from_rows", "join"]
 
 STATUSES = ("ended", "horizon", "failed")
 BLOCK = 16_384  # rows that are looked at together where a whole table may be too large
@@ -81,6 +82,12 @@ def from_rows(rows: Sequence[Row], endings: Sequence[str], width: int) -> Table:
         values=np.array([row.values or missing for row in rows], dtype=np.float64).reshape(len(rows), width),
         errors={row.replication: row.error or "" for row in rows if row.status == "failed"},
     )
+
+
+def from_columns(found: Columns) -> Table:
+    """The table of what an engine gives as arrays."""
+    errors = {int(found.replication[place]): text for place, text in found.errors.items()}
+    return Table(found.replication, found.status, found.ending, found.end_time, found.values, errors)
 
 
 def join(parts: Sequence[Table], width: int) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from heatsim.analysis.decisions.found import Decision
+from heatsim.analysis.finite import finite
 from heatsim.errors import UsageError
 from heatsim.study.response import Estimate, Response
 
@@ -116,7 +117,7 @@ class Decisions:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain data."""
-        return {
+        content = {
             "scenario": self.scenario,
             "replications": self.replications,
             "seed": self.seed,
@@ -129,6 +130,7 @@ class Decisions:
             "left_out": dict(self.left_out),
             "failed": self.failed,
         }
+        return {key: finite(value) for key, value in content.items()}
 
     def __str__(self) -> str:
         from heatsim.analysis.decisions.words import table

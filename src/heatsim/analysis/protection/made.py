@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatsim.analysis.finite import finite
 from heatsim.analysis.jackknife import Ranged
 from heatsim.analysis.protection.roles import Roles
 from heatsim.analysis.protection.stay import Frontier
@@ -156,7 +157,7 @@ class Protection:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain data."""
-        return {
+        content = {
             "scenario": self.scenario,
             "replications": self.replications,
             "seed": self.seed,
@@ -165,6 +166,7 @@ class Protection:
             "ranking": [asdict(one) for one in self.ranking],
             "stay": None if self.stay is None else self.stay.to_dict(),
         }
+        return {key: finite(value) for key, value in content.items()}
 
     def __str__(self) -> str:
         from heatsim.analysis.protection.words import table

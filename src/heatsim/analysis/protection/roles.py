@@ -128,13 +128,16 @@ def _margins(model: Resolved) -> Iterator[Race]:
 
 
 def _cut_short(model: Resolved) -> Iterator[Race]:
-    """A step that somebody else's signal cuts short, and that sends a signal when it is not."""
+    """A step that the other side's signal cuts short, and that sends a signal when it is not: the first of each process."""
     for process in model.processes:
+        known: set[str] = set()
         for step in all_steps(process):
             until = step.until if isinstance(step, Do | Move | First) else None
             if until is None or until.op != "signal" or not _against(model, process, until.name):
                 continue
-            for inner in _sent(step.then if isinstance(step, Do | Move) else ()):
+            inner = next(_sent(step.then if isinstance(step, Do | Move) else ()), None)
+            if inner is not None and until.name not in known:
+                known.add(until.name)
                 yield inner, until.name, f"'{until.name}' cuts short the response of '{process.name}'"
 
 

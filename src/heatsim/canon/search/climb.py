@@ -64,6 +64,11 @@ class Level:
     size: float
     sweeps: int
     window: tuple[int, int] = (0, 0)
+    longest: int = 0
+
+    def settings(self, usual: Settings) -> Settings:
+        """The usual settings, as they are at this level."""
+        return replace(usual, size=self.size, window=self.window, longest=max(self.longest, usual.longest))
 
 
 @dataclass
@@ -122,7 +127,7 @@ def explore(hill: Hill, settings: Settings, climb: Climb, patience: int) -> Clim
             _select(hill, climb, height, number)
         settings, sweeps = _settle(hill, climb, settings, height, number)
         if found is not None:
-            climb.levels.append(Level(height, settings.size, sweeps, settings.window))
+            climb.levels.append(Level(height, settings.size, sweeps, settings.window, settings.longest))
         elif not climb.tried:  # nothing that could be moved: the worlds draw nothing
             break
     return climb
@@ -136,7 +141,7 @@ def repeat(hill: Hill, settings: Settings, levels: Sequence[Level], number: int)
         if not climb.particles:
             break
         for sweep in range(1, level.sweeps + 1):
-            _sweep(hill, climb, replace(settings, size=level.size, window=level.window), level.height, (place, sweep))
+            _sweep(hill, climb, level.settings(settings), level.height, (place, sweep))
     return climb
 
 
@@ -165,6 +170,7 @@ def _select(hill: Hill, climb: Climb, height: float, number: int) -> None:
 def _settle(hill: Hill, climb: Climb, settings: Settings, height: float, number: int) -> tuple[Settings, int]:
     """Sweeps until the worlds have moved enough, the size of steps and the window adapting to what is accepted."""
     moved, sweep, rests = 0, 0, list[Rest]()
+    settings = replace(settings, longest=max(settings.longest, *(len(particle.world) for particle in climb.particles)))
     while sweep < MOST_SWEEPS and (sweep < FEWEST_SWEEPS or moved < MOVED * len(climb.particles)):
         sweep += 1
         tried, accepted = climb.tried["step"], climb.accepted["step"]
@@ -177,9 +183,9 @@ def _settle(hill: Hill, climb: Climb, settings: Settings, height: float, number:
 
 
 def window(rests: Sequence[Rest], longest: int) -> tuple[int, int]:
-    """About how much of a story must be kept to stay at the level: where moves that keep less mostly fail, and those that keep more do not.
+    """About how much of a story must be kept to stay at the level: less mostly fails, more mostly does.
 
-    `rests` are moves that kept a story up to a number of draws, and whether they were accepted.
+    `rests` are moves that kept a story up to a number of draws and left the rest to chance, and whether they were accepted.
     """
     ordered = sorted(rests)
     best = right = sum(good for _, good in ordered)  # as if all were beyond the edge
@@ -192,7 +198,7 @@ def window(rests: Sequence[Rest], longest: int) -> tuple[int, int]:
 
 
 def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: tuple[int, int]) -> tuple[int, list[Rest]]:
-    """Each world proposes one move, and makes it if it stays at the level; returns how many did, and the moves that kept a beginning.
+    """Each world proposes one move, and makes it if it stays at the level; returns how many did, and what became of moves `rest`.
 
     What a new world does not use is not kept: it would be a draw that was selected for what it did in another world.
     """

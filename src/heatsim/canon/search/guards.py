@@ -1,7 +1,7 @@
-"""A scenario that stops as soon as its story can no longer be the film's, so that a search plays no hopeless story to its end.
+"""A scenario that stops as soon as its story can no longer be the film's, so that no hopeless story is played to its end.
 
-Whoever sees an event of the film happen before another that it comes after ends the replication. In the film nobody ever does: a world
-that is the film in the guarded scenario is the film in the scenario itself, draw for draw, and the other way round.
+An event of the film that happens before another that it comes after ends the replication. In the film none ever does: a world that
+is the film in the guarded scenario is the film in the scenario itself, draw for draw, and the other way round.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ __all__ = ["guarded"]
 def guarded(scenario: Resolved, sheet: Sheet) -> Resolved:
     """The scenario with a process for each event of the film that must not come too early. They rank last and draw nothing."""
     shown = {beat.id for beat in sheet.order if beat.shown} & set(scenario.events)
-    guards = [_guard(beat, before) for beat in sheet.order if beat.id in shown and (before := [one for one in beat.after if one in shown])]
+    orders = [(beat, [name for name in beat.after if name in shown]) for beat in sheet.order if beat.id in shown]
+    guards = [_guard(beat, before) for beat, before in orders if before]
     return replace(scenario, processes=(*scenario.processes, *guards))
 
 

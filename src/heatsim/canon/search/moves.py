@@ -4,8 +4,9 @@ Each move is reversible for the law of all draws (independent and uniform), whic
 does to an address never depends on whether the world uses it. So a move that is accepted whenever the new world is good enough
 keeps the law of good enough worlds. A proposal says what is supplied; every other draw is fresh.
 
-Half of the proposals keep the first draws of a world as they are, up to somewhere in the level's window: a story that must go on as it
-began is best changed where it has just come to. What is kept is used first whatever comes of the rest, so these moves are reversible too.
+Half of the proposals keep the first draws of a world as they are, up to somewhere in the level's window: a story that must go on as
+it began is best changed where it has just come to. What is kept is used first whatever comes of the rest, so these moves are
+reversible too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ FEW = (0.02, 0.05, 0.15)  # of the draws that are redrawn
 class Settings:
     """What moves need to know besides the world.
 
-    `size` is that of a step, 0 to 1; `longest` the most draws any world used; `window` between how many draws and how many a story is kept.
+    `size` is that of a step, 0 to 1; `longest` the most draws any world used; `window` the fewest and the most draws that are kept.
     """
 
     entities: tuple[str, ...]

@@ -1,9 +1,9 @@
 """How near is a replication to the film? How many tests hold, and below the next one a distance.
 
-The tests of the film are counted in the order of the story, up to the first that fails: a replication in which `n` hold before one does
-not scores between `n` and `n + 1`, and what is beyond `n` is how near that one comes. Whatever happens later in a story that has
-gone another way says nothing of how to get back to it. Details are counted wherever they stand, all of them once the film holds.
-A comparison of times or amounts comes nearer as the gap closes; a flag, a word or a missing event is simply not there.
+The tests of the film are counted in the order of the story, up to the first that fails: a replication in which `n` hold before one
+does not scores between `n` and `n + 1`, and what is beyond `n` is how near that one comes. Whatever happens later in a story that
+has gone another way says nothing of how to get back to it. Details are counted wherever they stand, and only once the film holds. A
+comparison of times or amounts comes nearer as the gap closes; a flag, a word or a missing event is simply not there.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Whom a shooter aims at: `heatsim.engines.aiming` on flat arrays. Combatants are places in P."""
 
+# ruff: noqa: SIM110 - numba knows no generators
+
 from __future__ import annotations
 
 from heatsim.engines.compiled.drawing import scrambled_place, scrambled_word

@@ -4,6 +4,8 @@ Where they do not, the replication is left to the reference engine, which says w
 too little.
 """
 
+# ruff: noqa: SIM109, SIM300 - plain comparisons are what compiles best
+
 from __future__ import annotations
 
 from heatsim.draws.distributions.check import (

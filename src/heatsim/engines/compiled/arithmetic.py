@@ -1,7 +1,7 @@
 """Two functions of Python's `math` that are Python's own and not the C library's, operation by operation.
 
-Everything else the engine needs (`exp`, `log`, `log1p`, `expm1`, `sqrt`, `erfc`, powers) Python and compiled code take from the same
-C library, so that they agree to the last bit; a test compares them all.
+Everything else the engine needs (`exp`, `log`, `log1p`, `expm1`, `sqrt`, `erfc`, powers) Python and compiled code take from the
+same C library, so that they agree to the last bit; a test compares them all.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence, Sequence
+from collections.abc import MutableSequence
 
 from heatsim.engines.compiled.evaluating import holds, value
 from heatsim.engines.compiled.kernel import kernel
@@ -44,7 +44,6 @@ from heatsim.engines.compiled.layout import (
     PROCESSES,
     PURPOSE,
     REPLICATION,
-
     RUNNING,
     SEED,
     SITE_COUNT,
@@ -64,7 +63,6 @@ from heatsim.engines.compiled.layout import (
 from heatsim.engines.compiled.running import replicate
 
 __all__ = ["run_all"]
-
 
 
 def run_all(

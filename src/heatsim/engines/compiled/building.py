@@ -6,11 +6,13 @@ cannot be written, in the user's cache; it is found again as long as no piece ha
 
 from __future__ import annotations
 
-import inspect
+import sys
 import types as kinds
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from heatsim.draws.distributions import beta, discrete, elementary, gamma, normal
@@ -43,24 +45,20 @@ class Kernel(NamedTuple):
 def stamp() -> str:
     """Of everything that is compiled."""
     digest = blake2b(digest_size=16)
-    pieces = {inspect.getmodule(piece) for piece in (*PIECES, *INLINED, *SHARED)} | {batch, tabling, drawing}
-    for module in sorted(pieces, key=lambda module: module.__name__):
-        digest.update(inspect.getsource(module).encode())
-    digest.update(inspect.getsource(inspect.getmodule(stamp)).encode())
+    pieces = {piece.__module__ for piece in (*PIECES, *INLINED, *SHARED, batch.run_all, tabling.fill_table, stamp)}
+    for name in sorted(pieces):
+        digest.update(Path(str(sys.modules[name].__file__)).read_bytes())
     return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def kernel() -> Kernel:
     """The kernel, compiled or from the disk; ModuleNotFoundError without numba."""
-    import numba
-    from numba import njit, types
-
+    numba: Any = import_module("numba")
+    njit, types = numba.njit, numba.types
     _teach(numba)
     mark = stamp()
-    whole, real = types.Array(types.int64, 1, "C", readonly=True), types.Array(types.float64, 1, "C", readonly=True)
-    numbers, scratch = types.float64[::1], types.int64[::1]
-    number, floating = types.int64, types.float64
+    whole, real, number, floating = types.int64[::1], types.float64[::1], types.int64, types.float64
     run_all, fill_table = batch.run_all, tabling.fill_table
 
     def run(P, F, V, S, worlds, supplies, pin_keys, pin_values, count, width, values, ends):  # type: ignore[no-untyped-def]
@@ -84,11 +82,34 @@ def kernel() -> Kernel:
         mark  # noqa: B018
         fill_table(pointer(values), at, is_gamma, a, b, low, high)
 
-    made = {"cache": True, "nogil": True, "error_model": "numpy"}
-    return Kernel(
-        njit(types.void(whole, real, numbers, scratch, whole, whole, whole, real, number, number, numbers, scratch), **made)(run),
-        njit(types.void(numbers, number, types.boolean, floating, floating, floating, floating), **made)(fill),
-    )
+    arguments = types.void(whole, real, real, whole, whole, whole, whole, real, number, number, real, whole)
+    table = types.void(real, number, types.boolean, floating, floating, floating, floating)
+    return Kernel(_compiled(njit, run, arguments), _compiled(njit, fill, table))
+
+
+def _compiled(njit: Any, function: Callable[..., None], signature: Any) -> Callable[..., None]:
+    """A function of the kernel, from the disk if it is there. Says so before it compiles, which takes its time."""
+    settings = {"nogil": True, "error_model": "numpy"}
+    try:
+        made = njit(cache=True, **settings)(function)
+        where = "kept for the next time"
+    except RuntimeError:  # no folder can be written
+        made = njit(**settings)(function)
+        where = "and every time, since it cannot be kept: set NUMBA_CACHE_DIR to a folder that can be written"
+    if function.__name__ == "run" and not _kept(made, signature):
+        print(f"heatsim: compiling the fast engine, once, about half a minute ({where})", file=sys.stderr, flush=True)
+    made.compile(signature)
+    made.disable_compile()
+    return made  # type: ignore[no-any-return]
+
+
+def _kept(made: Any, signature: Any) -> bool:
+    """Is a compiled function on the disk? Where numba does not tell, it counts as there."""
+    try:
+        cache = made._cache
+        return cache._index_key(signature, made.targetctx.codegen()) in cache._cache_file._load_index()
+    except AttributeError:
+        return True
 
 
 def pointer(array: Any) -> Any:
@@ -98,8 +119,7 @@ def pointer(array: Any) -> Any:
 
 def _teach(numba: Any) -> None:
     """Tell numba what the pieces are, and its own versions of what is better said in words of 64 bits."""
-    from numba.extending import overload, register_jitable
-
+    overload, register_jitable = numba.extending.overload, numba.extending.register_jitable
     settings = {"error_model": "numpy", "nogil": True}
     for piece in (*PIECES, batch.run_all, tabling.fill_table):
         register_jitable(**settings)(piece)
@@ -125,8 +145,7 @@ def _share(overload: Any, function: Callable[..., Any], settings: dict[str, Any]
 
 
 def _teach_pointers(numba: Any) -> None:
-    from numba import types
-    from numba.extending import intrinsic, overload
+    types, intrinsic, overload = numba.types, numba.extending.intrinsic, numba.extending.overload
 
     @intrinsic  # type: ignore[untyped-decorator]
     def address(typing: Any, array: Any) -> Any:
@@ -143,9 +162,10 @@ def _teach_pointers(numba: Any) -> None:
 def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
     """Philox and SplitMix64 on 64-bit words."""
     import numpy as np
-    from llvmlite import ir
-    from numba import types
-    from numba.extending import intrinsic, overload, register_jitable
+
+    ir: Any = import_module("llvmlite.ir")
+    types, intrinsic, overload = numba.types, numba.extending.intrinsic, numba.extending.overload
+    register_jitable = numba.extending.register_jitable
 
     @intrinsic  # type: ignore[untyped-decorator]
     def high(typing: Any, x: Any, y: Any) -> Any:
@@ -158,11 +178,11 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
 
         return types.uint64(types.uint64, types.uint64), generate
 
-    word = np.uint64
+    word, inlined = np.uint64, {**settings, "forceinline": True}
     m0, m1, w0, w1 = word(MULTIPLIER_0), word(MULTIPLIER_1), word(WEYL_0), word(WEYL_1)
     twelve, scale, full = word(12), drawing.SCALE, word(0xFFFFFFFFFFFFFFFF)
 
-    @register_jitable(**settings, forceinline=True)  # type: ignore[untyped-decorator]
+    @register_jitable(**settings, forceinline=True)
     def rounds(seed, replication, purpose, site, occurrence):  # type: ignore[no-untyped-def]
         c0, c1, c2, c3 = word(occurrence), word(site), word(replication), word(purpose)
         k0, k1 = word(seed), word(0)
@@ -172,7 +192,7 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
             k1 += w1
         return c0, c1, c2, c3
 
-    @overload(drawing.plain_word, jit_options={**settings, "forceinline": True})
+    @overload(drawing.plain_word, jit_options=inlined)
     def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
         def plain_word(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
             flip = full if opposite else word(0)
@@ -181,7 +201,7 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
 
         return plain_word
 
-    @overload(drawing.plain_block, jit_options={**settings, "forceinline": True})
+    @overload(drawing.plain_block, jit_options=inlined)
     def _(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
         def plain_block(seed, replication, purpose, opposite, site, occurrence):  # type: ignore[no-untyped-def]
             flip = full if opposite else word(0)
@@ -198,11 +218,11 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
     step, first, second = word(0x9E3779B97F4A7C15), word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
     s27, s30, s31 = word(27), word(30), word(31)
 
-    @overload(drawing.scrambled_word, jit_options={**settings, "forceinline": True})
+    @overload(drawing.scrambled_word, jit_options=inlined)
     def _(state):  # type: ignore[no-untyped-def]
         return lambda state: np.int64(word(state) + step)
 
-    @overload(drawing.scrambled_place, jit_options={**settings, "forceinline": True})
+    @overload(drawing.scrambled_place, jit_options=inlined)
     def _(state, count):  # type: ignore[no-untyped-def]
         def scrambled_place(state, count):  # type: ignore[no-untyped-def]
             mixed = word(state)

@@ -21,13 +21,12 @@ from heatsim.engines.compiled.layout import (
     SITE_WORLDS,
     SITES,
     SPECIAL,
-    WORDS,
     Scratch,
     Values,
     Whole,
 )
 
-__all__ = ["fetch", "plain_block", "plain_word", "scrambled_place", "scrambled_word", "supplied", "uniform"]
+__all__ = ["fetch", "plain_block", "plain_word", "scrambled_place", "scrambled_word", "uniform"]
 
 SCALE = 2.0**-52
 Four = tuple[float, float, float, float]
@@ -70,15 +69,18 @@ def uniform(P: Whole, V: Values, S: Scratch, site: int) -> float:
 
 
 @kernel
-def fetch(P: Whole, S: Scratch, V: Values, engagement: int) -> Four:
-    """The four words of the next shot of an engagement."""
+def fetch(P: Whole, V: Values, S: Scratch, engagement: int, at: int) -> None:
+    """The four words of the next shot of an engagement, into V at `at`."""
     site = P[engagement + E_SITE]
     place = P[OCCURRENCES] + site
     occurrence = S[place]
     S[place] = occurrence + 1
     if S[SPECIAL]:
-        return supplied(P, V, S, site, occurrence)
-    return plain_block(S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence)
+        V[at], V[at + 1], V[at + 2], V[at + 3] = supplied(P, V, S, site, occurrence)
+    else:
+        V[at], V[at + 1], V[at + 2], V[at + 3] = plain_block(
+            S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence
+        )
 
 
 @kernel
@@ -105,9 +107,3 @@ def pinned(P: Whole, V: Values, S: Scratch, key: int, u: float) -> float:
     if low < S[PINS] and S[keys + low] == key:
         return V[P[PIN_VALUES] + low]
     return u
-
-
-@kernel
-def words_of(P: Whole, number: int) -> int:
-    """Where the words of an engagement's shot under way stand in V."""
-    return P[WORDS] + 4 * number

@@ -217,6 +217,7 @@ class _Encoder:
         return [
             info.combatant,
             len(program.sites) + number,
+            number,  # `_room` makes it a place in V
             weapon.rounds,
             info.load,
             self.samplers[weapon.every],
@@ -256,7 +257,7 @@ class _Encoder:
         watched = self.watchers[shooter.shots] or self.watchers[shooter.hits]
         sampler = self.samplers[weapon.every]
         plain = straight and not special and not watched and weapon.rounds == 1 and weapon.hit is not None
-        if not plain or weapon.hit[0] not in ("const", "var") or info.target != "random":
+        if not plain or (weapon.hit or ("",))[0] not in ("const", "var") or info.target != "random":
             return 0
         return self.P[sampler + 1] if self.P[sampler] == KINDS.index("exponential") else 0
 
@@ -267,7 +268,8 @@ class _Encoder:
 
     def _wounds(self, fight: FightInfo) -> int:
         rows = [
-            (*map(self.expressions, (one.share, one.dead, one.down, one.wounded)), int(one.armoured), one.name) for one in fight.wounds
+            (*map(self.expressions, (one.share, one.dead, one.down, one.wounded)), int(one.armoured), one.name)
+            for one in fight.wounds
         ]
         place = len(self.P)
         self.P.append(len(rows))
@@ -372,10 +374,12 @@ class _Encoder:
         P[at.PIN_KEYS] = self.made.scratch = place
         self.made.values = [0.0] * DEEPEST + self.expressions.values
         most = max((len(sampler.args) for sampler in program.samplers), default=0)
-        for what, size in ((at.WORDS, 4 * len(program.engagements)), (at.ARGUMENTS, most)):
+        for what, size in ((at.WORDS, 8 * len(program.engagements)), (at.ARGUMENTS, most)):
             P[what] = len(program.variables) + len(self.made.values)
             self.made.values += [0.0] * size
         P[at.PIN_VALUES] = len(program.variables) + len(self.made.values)
+        for number in range(len(program.engagements)):
+            P[P[at.ENGAGEMENTS] + at.ENGAGEMENT_WIDTH * number + at.E_WORDS] = P[at.WORDS] + 8 * number
 
 
 def _signed(word: int) -> int:

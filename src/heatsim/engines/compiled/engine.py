@@ -96,9 +96,7 @@ def columns(program: Program, draws: Sequence[Draws], *, reverse_ranks: bool = F
     else:
         with ThreadPoolExecutor(parts) as pool:
             list(pool.map(work, range(parts)))
-    found = Columns(
-        given.each[:, 1].copy(), ends[:, 0].astype(np.int8), ends[:, 1].astype(np.int32), ends[:, 2], values, {}
-    )
+    found = Columns(given.each[:, 1].copy(), ends[:, 0].astype(np.int8), ends[:, 1].astype(np.int32), ends[:, 2], values, {})
     _mend(program, draws, found, reverse_ranks)
     return found
 

@@ -11,10 +11,12 @@ from heatsim.engines.compiled.places import position
 
 __all__ = ["OPERATORS", "compute", "holds", "safe_exp", "value"]
 
-OPERATORS = (
-    "return move zero nonzero return_zero return_nonzero jump > >= < <= == != sent not + - * / min max neg abs floor ceil round "
-    "sqrt exp log hypot place"
-).split()
+OPERATORS = tuple(
+    """
+    return move zero nonzero return_zero return_nonzero jump > >= < <= == != sent not_above not + - * / min max neg abs
+    floor ceil round sqrt exp log hypot place
+    """.split()  # noqa: SIM905
+)
 (
     RETURN,
     MOVE,
@@ -30,6 +32,7 @@ OPERATORS = (
     EQ,
     NE,
     SENT,
+    NOT_ABOVE,
     NOT,
     ADD,
     SUB,
@@ -47,7 +50,7 @@ OPERATORS = (
     LOG,
     HYPOT,
     PLACE,
-) = range(31)
+) = range(32)
 INF = math.inf
 MISSING = math.nan
 
@@ -114,6 +117,8 @@ def compare(V: Values, op: int, a: int, b: int) -> float:
         true = x == x and y == y and x != y
     elif op == SENT:
         true = x == x
+    elif op == NOT_ABOVE:
+        true = not x > y
     else:
         true = x == 0.0
     return 1.0 if true else 0.0

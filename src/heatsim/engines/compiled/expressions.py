@@ -108,6 +108,9 @@ class Expressions:
             self._emit("sent", d, tree[1])
         elif op == "place":
             self._emit("place", d, tree[1], tree[2])
+        elif op == "not" and tree[1][0] == ">":  # what most fights ask: is nobody left?
+            a = self._value(tree[1][1], depth)
+            self._emit("not_above", d, a, self._value(tree[1][2], depth + 1))
         elif op in UNARY:
             self._emit(op, d, self._value(tree[1], depth))
         elif op in BINARY:

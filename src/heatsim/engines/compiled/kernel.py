@@ -1,7 +1,7 @@
 """What the kernel is made of: plain Python functions, which run as they stand or are compiled together.
 
-Nothing here knows numba. `kernel` writes a function down; `building` compiles all that are written down. Run as they stand, on lists,
-they are the same machine, slower, which is how tests plant bugs in it.
+Nothing here knows numba. `kernel` writes a function down; `building` compiles all that are written down. Run as they stand, on
+lists, they are the same machine, slower, which is how tests plant bugs in it. What numba does not know is not used in them.
 """
 
 from __future__ import annotations

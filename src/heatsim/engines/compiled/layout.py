@@ -57,7 +57,7 @@ NO_ALARM = (1 << 63) - 1
     OCCURRENCES,
     SITE_WORLDS,
     PIN_KEYS,
-    WORDS,  # in V, as all that follow: the four words of every engagement's shot under way
+    WORDS,  # in V, as all that follow: eight numbers of every engagement
     ARGUMENTS,
     PIN_VALUES,
 ) = range(31)
@@ -66,9 +66,12 @@ CODE = 40
 # an instruction
 OP, A, B, C, D, X, Y, AFTER, TARGET, SKIP, TOLD, LIST = range(12)
 WIDTH = 12
-OPERATIONS = (
-    "set draw race block loop branch once state start stop halt endrun arm disarm back depart arrive board join pull shoot jump if_above if_sent"
-).split()
+OPERATIONS = tuple(
+    """
+    set draw race block loop branch once state start stop halt endrun arm disarm back depart arrive board join pull shoot jump
+    if_above if_sent
+    """.split()  # noqa: SIM905
+)
 (
     SET,
     DRAW,
@@ -155,6 +158,7 @@ COMBATANT_WIDTH = 16
 (
     E_COMBATANT,
     E_SITE,
+    E_WORDS,  # in V: the four words of the shot under way, and of a further round
     E_ROUNDS,
     E_LOAD,
     E_EVERY,
@@ -184,8 +188,8 @@ COMBATANT_WIDTH = 16
     E_WOUNDS,
     E_BODY,
     E_HIT_STATE,
-) = range(31)
-ENGAGEMENT_WIDTH = 31
+) = range(32)
+ENGAGEMENT_WIDTH = 32
 DOCTRINES = ("random", "nearest", "dangerous", "attacker", "assigned")
 RANDOM, NEAREST, DANGEROUS, ATTACKER, ASSIGNED = range(5)
 W_SHARE, W_DEAD, W_DOWN, W_WOUNDED, W_ARMOURED, W_NAME = range(6)

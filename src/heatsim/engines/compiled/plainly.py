@@ -1,14 +1,14 @@
 """The plain shooter: one round at a time, at exponential times and a fixed chance, in the open, at anybody.
 
-Textbook fights are made of nothing else and of very many of these, so that the way from one shot to the next is taken here at one go.
-Nothing differs from `shooting` but the time it takes.
+Textbook fights are made of nothing else and of very many of these, so that the way from one shot to the next is taken here at one
+go. Nothing differs from `shooting` but the time it takes.
 """
 
 from __future__ import annotations
 
 import math
 
-from heatsim.engines.compiled.drawing import plain_block, scrambled_place, scrambled_word, supplied
+from heatsim.engines.compiled.drawing import fetch, scrambled_place, scrambled_word
 from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     AFTER,
@@ -31,28 +31,19 @@ from heatsim.engines.compiled.layout import (
     E_GAP,
     E_HIT,
     E_PLAIN,
-    E_SITE,
     E_STOP,
+    E_WORDS,
     FAR,
     FIRST_OUT,
     HALT,
     LIFE_WIDTH,
     LIVES,
     NOW,
-    OCCURRENCES,
-    OPPOSITE,
-    PURPOSE,
-    REPLICATION,
-    SEED,
-    SITES,
-    SPECIAL,
     STANDING,
     STOP_AT,
     TARGET,
     TURNS,
     WAIT,
-    WORDS,
-    B,
     C,
     Real,
     Scratch,
@@ -70,7 +61,8 @@ CELLS = 4503599627370496.0  # 2**52
 @kernel
 def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> int:
     """`shooting.shoot` and `shooting.straight_on` for a plain shooter."""
-    engagement, words = P[at + C], P[WORDS] + 4 * P[at + B]
+    engagement = P[at + C]
+    words = P[engagement + E_WORDS]
     shooter = P[COMBATANTS] + COMBATANT_WIDTH * P[engagement + E_COMBATANT]
     target = standing(P, V, engagement, V[words + 1])
     if target < 0:
@@ -88,16 +80,8 @@ def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: in
     if S[life + STANDING] > 0 or V[P[engagement + E_ENEMIES_HERE]] <= 0.0 or S[TURNS] + 1 > S[STOP_AT]:
         return P[at + AFTER]
     S[TURNS] += 1
-    site = P[engagement + E_SITE]
-    place = P[OCCURRENCES] + site
-    occurrence = S[place]
-    S[place] = occurrence + 1
-    if S[SPECIAL]:
-        a, b, c, d = supplied(P, V, S, site, occurrence)
-    else:
-        a, b, c, d = plain_block(S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence)
-    V[words], V[words + 1], V[words + 2], V[words + 3] = a, b, c, d
-    time = -F[P[engagement + E_PLAIN]] * math.log1p(-a)
+    fetch(P, V, S, engagement, words)
+    time = -F[P[engagement + E_PLAIN]] * math.log1p(-V[words])
     V[P[engagement + E_GAP]] = time
     S[life + BLOCKED], S[life + CONDITION] = P[engagement + E_BLOCK], P[engagement + E_STOP]
     S[life + DEADLINE] = S[NOW] + int(min(time, FAR) + 0.5)

@@ -16,7 +16,7 @@ INF = math.inf
 
 @kernel
 def race(P: Whole, V: Values, S: Scratch, site: int, weights: int) -> float:
-    """The option that arrives first; every option has a draw of its own, at one site after the other. Nothing above zero is a fault."""
+    """The option that arrives first; each has a draw of its own, at one site after the other. No weight above zero is a fault."""
     best, winner = INF, -1
     for k in range(P[weights]):
         u, weight = uniform(P, V, S, site + k), value(P, V, S, P[weights + 1 + k])

@@ -4,6 +4,8 @@ The quantiles themselves are those functions: compiled code gets its own version
 arguments works out beforehand stands in F; one whose arguments change has them worked out and looked at first.
 """
 
+# ruff: noqa: SIM109 - plain comparisons are what compiles best
+
 from __future__ import annotations
 
 import math
@@ -26,10 +28,12 @@ from heatsim.engines.compiled.layout import ARGUMENTS, FAULT, Real, Scratch, Val
 
 __all__ = ["KINDS", "sample"]
 
-KINDS = (
-    "uniform triangular pert normal plain_normal lognormal_mean_sd lognormal_median_p90 lognormal_median_sigma exponential gamma "
-    "weibull beta poisson empirical bernoulli ordinal gamma_table beta_table constant"
-).split()
+KINDS = tuple(
+    """
+    uniform triangular pert normal plain_normal lognormal_mean_sd lognormal_median_p90 lognormal_median_sigma exponential gamma
+    weibull beta poisson empirical bernoulli ordinal gamma_table beta_table constant
+    """.split()  # noqa: SIM905
+)
 (
     UNIFORM,
     TRIANGULAR,
@@ -105,7 +109,7 @@ def rarer(F: Real, kind: int, at: int, u: float) -> float:
     if kind == TRIANGULAR:
         return triangular(u, F[at], F[at + 1], F[at + 2])
     if kind == WEIBULL:
-        return F[at + 1] * (-math.log1p(-u)) ** F[at]
+        return F[at + 1] * float((-math.log1p(-u)) ** F[at])
     if kind == GAMMA:
         return gamma(u, F[at], F[at + 1])
     if kind == BETA:
@@ -170,7 +174,7 @@ def varying(F: Real, V: Values, S: Scratch, kind: int, at: int, count: int, u: f
         variation = (V[at + 1] / V[at]) ** F[SECOND_POWER]
         return V[at] / math.sqrt(1.0 + variation) * math.exp(math.sqrt(math.log1p(variation)) * normal_quantile(u))
     if kind == WEIBULL:
-        return V[at + 1] * (-math.log1p(-u)) ** (1.0 / V[at])
+        return V[at + 1] * float((-math.log1p(-u)) ** (1.0 / V[at]))
     return varying_rarely(V, S, kind, at, count, u)
 
 

@@ -12,7 +12,6 @@ from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
     ACTIVE,
     AFTER,
-    B,
     BLOCKED,
     C_ACTOR,
     C_ARMOUR,
@@ -59,6 +58,7 @@ from heatsim.engines.compiled.layout import (
     E_STRAIGHT,
     E_SUPPRESSES,
     E_TOLD,
+    E_WORDS,
     E_WOUNDS,
     ENGAGEMENT_WIDTH,
     ENGAGEMENTS,
@@ -81,9 +81,9 @@ from heatsim.engines.compiled.layout import (
     W_SHARE,
     W_WOUNDED,
     WAIT,
-    WORDS,
     WOUND_WIDTH,
     WOUNDED,
+    B,
     Real,
     Scratch,
     Values,
@@ -114,11 +114,10 @@ def join(P: Whole, V: Values, S: Scratch, combatant: int) -> None:
 def pull(P: Whole, F: Real, V: Values, S: Scratch, number: int) -> float:
     """Draw the four words of the next shot; returns the time to it."""
     engagement = P[ENGAGEMENTS] + ENGAGEMENT_WIDTH * number
-    words = P[WORDS] + 4 * number
-    a, b, c, d = fetch(P, S, V, engagement)
-    V[words], V[words + 1], V[words + 2], V[words + 3] = a, b, c, d
+    words = P[engagement + E_WORDS]
+    fetch(P, V, S, engagement, words)
     every = P[engagement + E_EVERY]
-    time = sample(P, F, V, S, every, a)
+    time = sample(P, F, V, S, every, V[words])
     if P[every] & (VARYING - 1) == PLAIN_NORMAL and not time > 0.0:
         return 0.0
     return time
@@ -128,7 +127,8 @@ def pull(P: Whole, F: Real, V: Values, S: Scratch, number: int) -> float:
 def shoot(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> int:
     """Fire one pull of the trigger at whoever doctrine chooses; go elsewhere if nobody can be hit."""
     number = P[at + B]
-    engagement, words = P[ENGAGEMENTS] + ENGAGEMENT_WIDTH * number, P[WORDS] + 4 * number
+    engagement = P[ENGAGEMENTS] + ENGAGEMENT_WIDTH * number
+    words = P[engagement + E_WORDS]
     shooter = P[COMBATANTS] + COMBATANT_WIDTH * P[engagement + E_COMBATANT]
     target = target_of(P, F, V, S, engagement, shooter, V[words + 1])
     if target < 0:
@@ -191,7 +191,9 @@ def fire(
             if effect(P, V, S, engagement, shooter, target, placed):
                 break
         if done < count:
-            _, _, aimed, placed = fetch(P, S, V, engagement)
+            further = P[engagement + E_WORDS] + 4
+            fetch(P, V, S, engagement, further)
+            aimed, placed = V[further + 2], V[further + 3]
     return done, hits
 
 

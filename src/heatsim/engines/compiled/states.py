@@ -1,5 +1,7 @@
 """An actor changes its state: `heatsim.engines.states` on flat arrays."""
 
+# ruff: noqa: SIM109 - plain comparisons are what compiles best
+
 from __future__ import annotations
 
 import math

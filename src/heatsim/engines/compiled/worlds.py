@@ -1,7 +1,7 @@
 """The draws of many replications as numbers: each one's world, what other worlds supply, and pins.
 
-A world is six numbers: seed, replication, purpose, whether every draw is turned round, and how many of the supplied sites and of the
-pins that follow belong to it. Pins are ordered by site, occurrence and word within each.
+A world is six numbers: seed, replication, purpose, whether every draw is turned round, and how many of the supplied sites and of
+the pins that follow belong to it. Pins are ordered by site, occurrence and word within each.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 // The timeline: a lane for each actor, with work, walks and waits, shots, and who falls; a click shows that moment.
 
-const ROW = 19, TOP = 22;
+const TOP = 22;
 const RANK = {wait: 0, fight: 1, move: 2, do: 3};  // what is drawn over what
 
 class Lanes {
   constructor(stage, seek) {
     this.stage = stage;
+    this.row = stage.places.length ? 19 : 27;  // where there is no plan, there is room for words
     this.svg = draw('svg', {class: 'lanes', role: 'img', 'aria-label': 'Timeline: who does what, when'});
     const move = event => { if (event.buttons || event.type === 'click') this.pick(event, seek); };
     for (const type of ['click', 'pointermove']) this.svg.addEventListener(type, move);
@@ -23,9 +24,9 @@ class Lanes {
     const rowOf = new Map(busy.map((lane, row) => [lane, row]));
     const longest = Math.max(...busy.map(lane => this.stage.lanes[lane].title.length), 4);
     this.left = Math.min(7 * longest + 8, width < 600 ? 96 : 170);
-    this.height = TOP + ROW * busy.length + 4;
+    this.height = TOP + this.row * busy.length + 4;
     this.svg.setAttribute('viewBox', `0 0 ${width} ${this.height}`);
-    const rows = busy.flatMap((lane, row) => this.lane(lane, TOP + ROW * row));
+    const rows = busy.flatMap((lane, row) => this.lane(lane, TOP + this.row * row));
     this.cursor = draw('g', {}, draw('line', {class: 'cursor', y1: TOP - 6, y2: this.height}),
       draw('path', {class: 'cursorhead', d: `M-6 ${TOP - 14}H6L0 ${TOP - 5}Z`}));
     this.svg.replaceChildren(...this.axis(), ...rows, ...this.shots(rowOf), ...this.falls(rowOf), this.cursor);
@@ -55,14 +56,16 @@ class Lanes {
     const {title, side} = this.stage.lanes[lane], most = Math.floor(this.left / 6.6);
     const short = title.length > most ? `${title.slice(0, most - 1)}…` : title;
     const nodes = [
-      draw('rect', {class: 'lane', x: this.left, y: y + 2, width: this.width - this.left - 6, height: ROW - 4, rx: 2}),
-      draw('text', {class: 'title', x: 0, y: y + 13.5}, short, draw('title', {}, title)),
+      draw('rect', {class: 'lane', x: this.left, y: y + 2, width: this.width - this.left - 6, height: this.row - 4, rx: 2}),
+      draw('text', {class: 'title', x: 0, y: y + this.row / 2 + 4}, short, draw('title', {}, title)),
     ];
     const order = this.world.spansOf[lane].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
     for (const span of order) {
       const x = this.x(span.begin), width = Math.max(this.x(span.end) - x - .5, 1), inset = span.kind === 'wait' ? 8 : 4;
-      nodes.push(draw('rect', {class: span.kind, x, y: y + inset, width, height: ROW - 2 * inset, rx: 1.5, ...hue(this.stage, side)},
+      const inside = (span.kind === 'do' || span.kind === 'move') && width > 6.3 * span.text.length + 8;
+      nodes.push(draw('rect', {class: span.kind, x, y: y + inset, width, height: this.row - 2 * inset, rx: 1.5, ...hue(this.stage, side)},
         draw('title', {}, `${title}: ${span.text}, ${moment(this.stage, span.begin)} to ${moment(this.stage, span.end)}`)));
+      if (inside) nodes.push(draw('text', {class: 'inside', x: x + 5, y: y + this.row / 2 + 4}, span.text));
     }
     return nodes;
   }
@@ -73,14 +76,14 @@ class Lanes {
     for (const [time, shooter] of this.world.shots) {
       const {lane} = this.stage.actors[shooter];
       const row = rowOf.get(lane);
-      if (row !== undefined) paths.set(lane, `${paths.get(lane) ?? ''}M${this.x(time).toFixed(1)} ${TOP + ROW * row + 3}v${ROW - 6}`);
+      if (row !== undefined) paths.set(lane, `${paths.get(lane) ?? ''}M${this.x(time).toFixed(1)} ${TOP + this.row * row + 3}v${this.row - 6}`);
     }
     return [...paths].map(([lane, d]) => draw('path', {class: 'shot', d, ...hue(this.stage, this.stage.lanes[lane].side)}));
   }
 
   falls(rowOf) {
     return this.world.states.filter(state => state[0] > 0 && OUT.has(state[2]) && rowOf.has(this.stage.actors[state[1]].lane)).map(([time, actor, state]) => {
-      const x = this.x(time), y = TOP + ROW * rowOf.get(this.stage.actors[actor].lane) + ROW / 2;
+      const x = this.x(time), y = TOP + this.row * rowOf.get(this.stage.actors[actor].lane) + this.row / 2;
       const d = state === 'away' ? `M${x - 5} ${y - 5}l5 5l-5 5` : `M${x - 4} ${y - 4}l8 8m0-8l-8 8`;
       return draw('path', {class: 'fell', d, fill: 'none'}, draw('title', {}, `${this.stage.actors[actor].title}: ${state}`));
     });

@@ -17,7 +17,7 @@ class Plan {
   person(actor) {
     const called = draw('text', {class: 'called'}, actor.title);
     const node = draw('g', {class: 'who', ...hue(this.stage, actor.side)},
-      draw('circle', {r: RADIUS}), draw('text', {y: 3.8}, actor.short),
+      draw('circle', {r: RADIUS}), draw('text', {y: 3.8, class: actor.short.length > 2 ? 'long' : 'short'}, actor.short),
       draw('path', {class: 'cross', d: 'M-8-8L8 8M-8 8L8-8'}), called, draw('title', {}, actor.title));
     return {node, called, at: null, width: 7 * actor.title.length + 4};
   }
@@ -39,7 +39,7 @@ class Plan {
   resize(width) {
     this.width = width;
     const box = this.whole, across = (box.right - box.left) / (box.top - box.bottom);
-    this.height = Math.round(Math.min(Math.max(width / across, 230), width < 600 ? 300 : 380));
+    this.height = Math.round(Math.min(Math.max(width / across, width < 600 ? 260 : 320), width < 600 ? 300 : 400));
     this.svg.setAttribute('viewBox', `0 0 ${this.width} ${this.height}`);
   }
 
@@ -70,7 +70,7 @@ class Plan {
 
   fit() {
     const {left, right, bottom, top} = this.view;
-    this.scale = Math.min((this.width - 60) / (right - left), (this.height - 70) / (top - bottom));
+    this.scale = Math.min((this.width - 110) / (right - left), (this.height - 120) / (top - bottom));
     this.middle = [(left + right) / 2, (bottom + top) / 2];
   }
 
@@ -89,15 +89,17 @@ class Plan {
       person.node.setAttribute('class', `who ${seen} ${state === 'wounded' ? 'hurt' : ''} ${OUT.has(state) ? 'out' : ''} ${state}`);
       there.push({actor, person, here, at: this.pixel([here.x, here.y])});
     });
-    spread(there, 2 * RADIUS + 2);
+    const out = there.filter(one => one.person.node.classList.contains('out'));
+    spread(out, 1.5 * RADIUS);
+    spread(there.filter(one => !out.includes(one)), 2 * RADIUS + 2);
     const drawn = new Map();
     for (const one of there) {
       const {person} = one;
       person.at = smooth && person.at ? person.at.map((value, i) => value + .3 * (one.at[i] - value)) : one.at;
       person.node.setAttribute('transform', `translate(${person.at[0].toFixed(1)} ${person.at[1].toFixed(1)})`);
-      drawn.set(one.actor, {at: person.at, here: one.here, person});
+      drawn.set(one.actor, {at: person.at, here: one.here, person, out: out.includes(one)});
     }
-    name(drawn, this.width);
+    this.taken = name(drawn, this.width);
     return drawn;
   }
 
@@ -107,7 +109,7 @@ class Plan {
       const [x1, y1] = this.pixel([ax, ay]), [x2, y2] = this.pixel([bx, by]);
       nodes.push(draw('line', {class: 'wall', x1, y1, x2, y2}));
     }
-    const taken = [...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS]);
+    const {taken} = this;
     for (const place of stage.places) {
       const [x, y] = this.pixel([place.x, place.y]);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
@@ -190,13 +192,13 @@ function spread(people, step) {
   }
 }
 
-// Names beside those who have room for one, at the right or at the left.
+// Names beside those who have room for one, at the right or at the left; returns the boxes that are taken.
 function name(drawn, width) {
   const taken = [...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS]);
-  for (const {at, person} of drawn.values()) {
+  for (const {at, person, out} of drawn.values()) {
     const right = [at[0] + RADIUS + 2, at[1] - 7, at[0] + RADIUS + 2 + person.width, at[1] + 7];
     const left = [at[0] - RADIUS - 2 - person.width, at[1] - 7, at[0] - RADIUS - 2, at[1] + 7];
-    const box = [right, left].find(box => box[0] > 0 && box[2] < width && !taken.some(other => meet(box, other)));
+    const box = out || person.node.classList.contains('faint') ? null : [right, left].find(box => box[0] > 0 && box[2] < width && !taken.some(other => meet(box, other)));
     person.called.style.display = box ? '' : 'none';
     if (!box) continue;
     taken.push(box);
@@ -204,4 +206,5 @@ function name(drawn, width) {
     person.called.setAttribute('y', 4);
     person.called.style.textAnchor = box === right ? 'start' : 'end';
   }
+  return taken;
 }

@@ -20,7 +20,7 @@ class Player {
   build() {
     this.which = make('select', {change: () => this.choose(this.which.selectedIndex)}, ...this.worlds.map(world => make('option', {}, world.label)));
     this.button = make('button', {type: 'button', class: 'play', click: () => this.toggle()});
-    this.slider = make('input', {type: 'range', min: 0, step: .01, 'aria-label': 'Time in the story', input: () => this.seek(Number(this.slider.value))});
+    this.slider = make('input', {type: 'range', min: 0, step: 'any', 'aria-label': 'Time in the story', input: () => this.seek(Number(this.slider.value))});
     const speed = make('select', {change: () => { this.speed = SPEEDS[speed.selectedIndex][1]; }}, ...SPEEDS.map(([label, value]) => make('option', {selected: value === 1}, label)));
     this.even = make('input', {type: 'checkbox', change: () => this.repace()});
     this.follow = make('input', {type: 'checkbox', change: () => this.render(false)});

@@ -1,5 +1,6 @@
 // One world, asked about any moment: who is where, in what state, doing what; what the clocks say; what was fired.
 
+const SOON = 120;  // seconds: who takes their place within these is hinted at
 const OUT = new Set(['down', 'captured', 'away', 'dead', 'absent']);
 
 class World {
@@ -46,13 +47,13 @@ class World {
 
   state(actor, time) { return last(this.statesOf[actor], time)?.name ?? 'active'; }
 
-  // Whether somebody is to be drawn: 'faint' is who has a place and is not there yet.
+  // Whether somebody is to be drawn: 'faint' is who has a place and will soon be there.
   seen(actor, time) {
     const {settled, fights} = this.stage.actors[actor], on = this.on[actor], state = this.state(actor, time);
     if (state === 'away' || state === 'absent') return '';
     if (settled && !fights) return 'there';
     if (on === null) return '';
-    return time >= on ? 'there' : settled ? 'faint' : '';
+    return time >= on ? 'there' : settled && time > on - SOON ? 'faint' : '';
   }
 
   // What is being done in a lane: the stretch of work that began last, in words; nothing for who waits.

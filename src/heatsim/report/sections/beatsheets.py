@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["beatsheets"]
 
+NAMED = 8
 LATER = 60_000_000  # microseconds after which the sheet says how long nothing happened
 
 
@@ -41,7 +42,9 @@ def _checked(material: Material) -> str:
     failed, lacking = material.film.failed, material.film.lacking
     count = len(material.film.checks)
     if failed:
-        return f" It fails {len(failed)} of {count} tests against the canon sheet: {', '.join(test.id for test in failed)}."
+        more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
+        named = ", ".join(test.id for test in failed[:NAMED])
+        return f" It fails {len(failed)} of {count} tests against the canon sheet: {named}{more}."
     lacks = f"; it lacks {', '.join(test.id for test in lacking)}" if lacking else ""
     return f" All {count - len(lacking)} tests of facts, order and ends hold in it{lacks}."
 

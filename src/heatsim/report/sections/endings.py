@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from heatsim.figures import reading
-from heatsim.figures import style as look
 from heatsim.report.markup import Html, el, join
-from heatsim.report.parts import bar, drawing, film_mark, interval, row, section, table, words
+from heatsim.report.parts import bar, drawing, ending_paints, film_mark, interval, row, section, table, words
 from heatsim.study.intervals import wilson
 from heatsim.study.overview import percent
 
@@ -20,11 +19,13 @@ __all__ = ["endings"]
 
 def endings(material: Material) -> Html:
     results = material.results
-    colours = look.ending_colours([one.name for one in results.endings])
-    rows = [_ending(one, material.summary["endings"][one.name], colours[one.name]) for one in results.endings]
+    paints = ending_paints(results.endings)
+    rows = [_ending(one, material.summary["endings"][one.name], paints[one.name]) for one in results.endings]
     if failed := len(results.failures):
         low, high = wilson(failed, len(results))
-        rows.append(_row("failed", "replications that could not go on", failed, failed / len(results), low, high, "var(--muted)"))
+        rows.append(
+            _row("failed", "replications that could not go on", failed, failed / len(results), low, high, "background:var(--muted)")
+        )
     return section(
         "endings",
         "How it ended",
@@ -34,13 +35,13 @@ def endings(material: Material) -> Html:
     )
 
 
-def _ending(one: EndingInfo, found: dict[str, Any], colour: str) -> Html:
-    return _row(one.name, one.text, found["count"], found["share"], found["low"], found["high"], colour, film=one.canon)
+def _ending(one: EndingInfo, found: dict[str, Any], paint: str) -> Html:
+    return _row(one.name, one.text, found["count"], found["share"], found["low"], found["high"], paint, film=one.canon)
 
 
-def _row(name: str, text: str, count: int, share: float, low: float, high: float, colour: str, *, film: bool = False) -> Html:
+def _row(name: str, text: str, count: int, share: float, low: float, high: float, paint: str, *, film: bool = False) -> Html:
     head = join(el("span", words(name), film_mark() if film else None, class_="name"), el("small", text) if text else None)
-    return row(head, bar(share, low, high, colour), percent(share), interval(low, high), f"{count:,}", film=film, numbers=(1, 2, 3))
+    return row(head, bar(share, low, high, paint), percent(share), interval(low, high), f"{count:,}", film=film, numbers=(1, 2, 3))
 
 
 def _timeline(material: Material) -> Html | None:

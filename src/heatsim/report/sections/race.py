@@ -56,4 +56,4 @@ def _told(material: Material, column: Column) -> str:
     values = reading.numbers(material.results, column)
     median = float(np.median(values[np.isfinite(values)]))
     share = f"{percent(count / total)} ({interval(low, high)}) of {total:,}"
-    return f"the crew is ahead in {share}; the median is {median:+.4g} {column.unit}"
+    return f"the crew is ahead in {share}; the median is {median:+.3g} {column.unit}"

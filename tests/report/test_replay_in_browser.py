@@ -1,0 +1,163 @@
+"""The replay in a real browser: by mouse, by keyboard, in the dark, in a narrow window, without motion, without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from heatsim.scenario.load import load
+from report.conftest import write_heist, written
+from support.browser import Browser, find_browser
+
+PROGRAM = find_browser()
+pytestmark = pytest.mark.skipif(
+    PROGRAM is None, reason="no Chromium on this machine, so the replay cannot be tried in one (Debian: apt-get install chromium)"
+)
+
+PLACE = "Number(document.querySelector('#replay input[type=range]').value)"
+END = "Number(document.querySelector('#replay input[type=range]').max)"
+TIME = "document.querySelector('#replay .time b').textContent"
+PLAY = "document.querySelector('#replay .play').textContent"
+HERE = "document.querySelector('#replay .told .here')?.textContent ?? ''"
+WORLD = "document.querySelector('#replay .which select').selectedOptions[0].textContent"
+SLIDER = "#replay input[type=range]"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert PROGRAM is not None
+    made = Browser(PROGRAM)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, page: Path) -> Iterator[Browser]:
+    """The page in a window of usual size; nothing may be wrong on its console at the end."""
+    browser.look(1280, 900)
+    browser.open(page.as_uri())
+    yield browser
+    errors, browser.errors = browser.errors, []
+    assert errors == []
+
+
+def test_a_click_on_play_lets_time_pass_and_another_stops_it(opened: Browser) -> None:
+    """The slider moves by itself while it plays, and stands still after."""
+    assert opened.value(PLACE) == 0
+    opened.click("#replay .play")
+    opened.wait_for(f"{PLACE} > 0.3")
+    assert "Pause" in opened.value(PLAY)
+    opened.click("#replay .play")
+    stands = opened.value(PLACE)
+    assert opened.value(f"new Promise(done => setTimeout(() => done({PLACE}), 200))") == stands
+    assert "Play" in opened.value(PLAY)
+
+
+def test_it_plays_to_the_end_and_says_how_it_ends(opened: Browser) -> None:
+    """At the end it stops by itself and shows the ending."""
+    opened.value(f"document.querySelector('{SLIDER}').value = {END} - 0.2")
+    opened.value(f"document.querySelector('{SLIDER}').dispatchEvent(new Event('input'))")
+    opened.click("#replay .play")
+    opened.wait_for(f"{PLACE} >= {END} - 0.011 && {PLAY}.includes('Play')")
+    assert opened.value("document.querySelector('#replay .verdict').textContent").startswith("Ends: ")
+
+
+def test_a_click_on_the_slider_shows_that_moment(opened: Browser) -> None:
+    """Time, beats and people follow the slider."""
+    before = opened.value(TIME)
+    opened.click(SLIDER, across=0.6)
+    assert 0.5 < opened.value(f"{PLACE} / {END}") < 0.7
+    assert opened.value(TIME) > before
+    assert opened.value(HERE) != ""
+
+
+def test_it_shows_shots_where_there_are_any(opened: Browser) -> None:
+    """Somewhere in one of the worlds a line of fire is drawn, from one who is drawn to another."""
+    opened.value("document.querySelector('#replay .which select').selectedIndex = 1")
+    found = """(() => {
+      const slider = document.querySelector('#replay input[type=range]'), which = document.querySelector('#replay .which select');
+      for (let world = 0; world < which.options.length; world++) {
+        which.selectedIndex = world;
+        which.dispatchEvent(new Event('change'));
+        for (let i = 0; i <= 200; i++) {
+          slider.value = slider.max * i / 200;
+          slider.dispatchEvent(new Event('input'));
+          if (document.querySelector('#replay .aim')) return document.querySelectorAll('#replay .who:not([style*="none"])').length;
+        }
+      }
+      return 0;
+    })()"""
+    assert opened.value(found) >= 2
+
+
+def test_the_keyboard_does_all_of_it(opened: Browser) -> None:
+    """Arrows go from beat to beat, End to the end, space plays; the slider has its own arrows; what has focus shows it."""
+    opened.value("document.querySelector('#replay .play').focus()")
+    opened.press("ArrowRight", 39)
+    first = opened.value(PLACE)
+    assert first > 0
+    opened.press("ArrowRight", 39)
+    assert opened.value(PLACE) > first
+    opened.press("ArrowLeft", 37)
+    assert opened.value(PLACE) == first
+    opened.press("End", 35)
+    assert opened.value(PLACE) == opened.value(END)
+    opened.press("Home", 36)
+    assert opened.value(PLACE) == 0
+    opened.value(f"document.querySelector('{SLIDER}').focus()")
+    assert opened.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    opened.press(" ", 32, " ")
+    opened.wait_for(f"{PLACE} > 0.2")
+    opened.press(" ", 32, " ")
+    assert "Play" in opened.value(PLAY)
+
+
+def test_another_world_is_chosen_by_hand_or_by_a_time_in_a_beat_sheet(opened: Browser) -> None:
+    """The address names world and moment, so that a beat sheet can show it."""
+    opened.value("document.querySelector('#beats article:nth-child(2) a.time:last-of-type').click()")
+    opened.wait_for(f"{WORLD}.startsWith('Typical')")
+    links = "document.querySelectorAll('#beats article:nth-child(1) a.time')"
+    shown = opened.value(f"({links}[{links}.length - 1]).click() ?? {links}[{links}.length - 1].textContent.slice(0, 5)")
+    opened.wait_for(f"{WORLD} === 'The film' && {TIME} === '{shown}'")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_nothing_stands_out_of_a_narrow_window(opened: Browser, page: Path, dark: bool) -> None:
+    """At 400 pixels the page is 400 pixels wide, by day and by night, and its ink is not its paper."""
+    opened.look(400, 800, dark=dark)
+    opened.open(page.as_uri())
+    assert opened.value("document.documentElement.scrollWidth") == 400
+    colours = opened.value("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
+    assert colours[0] != colours[1]
+    assert (sum(map(int, colours[1][4:-1].split(","))) < 384) == dark
+
+
+def test_who_wants_no_motion_gets_beat_after_beat(opened: Browser, page: Path) -> None:
+    """Playing then goes in steps, from beat to beat."""
+    opened.look(1280, 900, still=True)
+    opened.open(page.as_uri())
+    opened.value("window.places = new Set(); setInterval(() => window.places.add(" + PLACE + "), 15)")
+    opened.click("#replay .play")
+    opened.wait_for(f"{PLACE} > 0")
+    assert opened.value("window.places.size") <= 3
+
+
+def test_a_stranger_gets_nothing_run(opened: Browser, tmp_path: Path) -> None:
+    """Markup and script in the texts of a scenario are shown, and do nothing."""
+    text = '</script><script>window.hacked = 1</script><img src="x" onerror="window.hacked = 2">'
+    path = written(load(write_heist(tmp_path, text)), tmp_path / "hostile.html")
+    opened.open(path.as_uri())
+    assert opened.value("window.hacked === undefined && document.querySelectorAll('img').length === 0")
+    assert opened.value("document.querySelector('h1').textContent").endswith(text)
+    assert opened.value("document.querySelectorAll('#replay .told button').length") > 3
+
+
+def test_an_error_of_a_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
+    """Negative control: a page whose script fails is not without errors."""
+    (tmp_path / "wrong.html").write_text("<!doctype html><title>x</title><script>nothing.there</script>", encoding="utf-8")
+    browser.open((tmp_path / "wrong.html").as_uri())
+    errors, browser.errors = browser.errors, []
+    assert len(errors) == 1
+    assert "nothing is not defined" in errors[0]
