@@ -36,8 +36,12 @@ def test_every_command_has_help(cli: Callable[..., tuple[int, str, str]], name: 
 
 
 def test_the_version(cli: Callable[..., tuple[int, str, str]]) -> None:
-    """`--version` prints the version that the package has."""
-    assert cli("--version") == (0, f"heatsim, version {heatsim.__version__}\n", "")
+    """`--version` prints the version that the package has, then what results may depend on."""
+    status, out, complaint = cli("--version")
+    assert (status, complaint) == (0, "")
+    assert out.splitlines()[0] == f"heatsim, version {heatsim.__version__}"
+    for words in ("language 1, Python 3.", "engines: simpy 4.", "numpy ", "pyarrow ", "extras: dask "):
+        assert words in out
 
 
 def test_the_public_names_exist() -> None:

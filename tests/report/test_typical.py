@@ -9,7 +9,7 @@ from heatsim.report.typical import endings_by_share, typical
 from heatsim.report.worlds import worlds
 from heatsim.scenario.load import loads
 from heatsim.study.results import Results
-from heatsim.study.run import run
+from heatsim.study.run import prepare, run
 from support.coin import COIN
 
 
@@ -37,7 +37,7 @@ def test_the_typical_one_is_nearest_to_the_median(tosses: Results) -> None:
 def test_each_world_is_there_once_with_its_reason(tosses: Results) -> None:
     """Typical first, then those asked for, then the other ending's; one that is both keeps its first reason."""
     common = typical(tosses, "tails")
-    found = worlds(loads(COIN), tosses, None, [5, common, 5])
+    found = worlds(prepare(loads(COIN), "auto"), tosses, None, [5, common, 5])
     assert [world.id for world in found] == ["typical", "r5", f"r{typical(tosses, 'heads')}"]
     assert [world.trace.replication for world in found][:2] == [common, 5]
     assert found[1].why == "Asked for."

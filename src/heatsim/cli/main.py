@@ -35,6 +35,7 @@ COMMANDS = {
     "rare": "heatsim.cli.rare",
     "report": "heatsim.cli.report",
     "study": "heatsim.cli.study",
+    "eventlog": "heatsim.cli.eventlog",
     "check": "heatsim.cli.check",
     "list": "heatsim.cli.list",
     "show": "heatsim.cli.show",

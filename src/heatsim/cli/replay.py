@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from click.core import ParameterSource
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_scenario
+from heatsim.cli.terminal import emphasised
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def command(
         raise UsageError("--reading is for --canon")
     trace = simulate(model, seed=seed, replication=replication, engine=engine) if film is None else film.trace
     written = None if target is None else export(trace, target)
-    print(text(trace, width=_width(), color=_colourful(), every=every).rstrip("\n"))
+    print(text(trace, width=_width(), color=emphasised(), every=every).rstrip("\n"))
     if written is not None:
         print(f"written to {written}", file=sys.stderr)
     return 0 if film is None else _verdict(film)
@@ -89,7 +89,3 @@ def _verdict(film: Replay) -> int:
 def _width() -> int:
     """As wide as the terminal, within what can be read; 80 columns where there is none."""
     return min(max(shutil.get_terminal_size().columns, 60), 120) if sys.stdout.isatty() else 80
-
-
-def _colourful() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

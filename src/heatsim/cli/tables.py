@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from heatsim.cli.terminal import emphasised
 
 if TYPE_CHECKING:
     from heatsim.study.overview import Sheet
@@ -21,7 +22,7 @@ def show(results: Results, summary: dict[str, Any]) -> None:
     from heatsim.study.overview import heading, sheets
 
     tables = sheets(results, summary)
-    if sys.stdout.isatty():
+    if emphasised():
         _show_rich(heading(results), results.provenance.title, tables)
         return
     print(heading(results))

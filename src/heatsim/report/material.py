@@ -71,13 +71,14 @@ def gather(
         raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
     comparison = compare(results, readings=readings) if canonical else None
     film = replay(scenario, readings=readings, engine=engine) if canonical and _has_world(scenario) else None
-    shown = worlds(scenario, results, film, wanted)
-    events = len(next(world.trace for world in shown if world.id == "typical"))
-    asked = _whatif(scenario, replications, events, how, stages)
-    chosen, made = _tornado(scenario, replications, events, how, stages)
+    work = prepare(scenario, engine)
+    shown = worlds(work, results, film, wanted)
+    size = len(work.program.code)
+    asked = _whatif(scenario, replications, size, how, stages)
+    chosen, made = _tornado(scenario, replications, size, how, stages)
     return Material(
         scenario,
-        prepare(scenario, engine).program,
+        work.program,
         results,
         results.summary(),
         comparison,
@@ -102,19 +103,19 @@ def _has_world(scenario: Scenario) -> bool:
     return path is not None and world_beside(path).is_file() and not scenario.overrides and scenario.variant_name is None
 
 
-def _whatif(scenario: Scenario, n: int, events: int, how: dict[str, Any], stages: Stages) -> WhatIf | None:
+def _whatif(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: Stages) -> WhatIf | None:
     """Every declared variant but the one that the report is about."""
     names = [name for name in scenario.variants if name != scenario.variant_name]
     if not names:
         return None
     with stages("replications of the what-ifs") as progress:
-        return whatif(scenario, *names, replications=budget.pairs(n, len(names), events), sample=0, progress=progress, **how)
+        return whatif(scenario, *names, replications=budget.pairs(n, len(names), size), sample=0, progress=progress, **how)
 
 
-def _tornado(scenario: Scenario, n: int, events: int, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:
+def _tornado(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:
     if not candidates(scenario):
         return Screen((), 0, 0), None
     with stages("replications to screen the assumptions") as progress:
-        chosen = screen(scenario, budget.ASSUMPTIONS, budget.screened(n, events), progress=progress, **how)
+        chosen = screen(scenario, budget.ASSUMPTIONS, budget.screened(n, size), progress=progress, **how)
     with stages("replications of the tornado") as progress:
-        return chosen, tornado(scenario, only=chosen.names, replications=budget.tried(n, events), progress=progress, **how)
+        return chosen, tornado(scenario, only=chosen.names, replications=budget.tried(n, size), progress=progress, **how)

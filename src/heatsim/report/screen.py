@@ -18,7 +18,7 @@ from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import Distribution
 from heatsim.study.response import find_response
 from heatsim.study.run import run
-from heatsim.units import READER
+from heatsim.units import NUMBER, READER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +56,7 @@ def screen(
     names = candidates(scenario)
     if len(names) <= most:
         return Screen(names, len(names), 0)
+    names = tuple(name for name in names if name not in _counts(scenario))
     drawn = _all_at_once(scenario, names)
     results = run(drawn, replications=replications, seed=seed, workers=workers, engine=engine, progress=progress, max_failures=None)
     response = find_response(None, results.declared, results.endings)
@@ -63,6 +64,16 @@ def screen(
     known = {column.name.removeprefix("parameter."): column.name for column in results.columns if column.group == "parameter"}
     follows = {name: _correlation(results[known[name]], came) if name in known else 0.0 for name in names}
     return Screen(tuple(sorted(names, key=lambda name: -follows[name])[:most]), len(names), replications)
+
+
+def _counts(scenario: Scenario) -> set[str]:
+    """Numbers that are, and stay, whole: how many there are of something cannot be drawn from a stretch of the line."""
+    found = (one for one in scenario.resolved.parameters if one.dimension == NUMBER and isinstance(one.value, Expression))
+    return {one.name for one in found if all(_whole(value) for value in (one.value.value, one.low, one.high))}  # type: ignore[union-attr]
+
+
+def _whole(value: float | None) -> bool:
+    return value is not None and value == round(value)
 
 
 def _all_at_once(scenario: Scenario, names: tuple[str, ...]) -> Scenario:

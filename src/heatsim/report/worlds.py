@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.outcome import words
+from heatsim.draws.world import Draws
+from heatsim.engines import get
 from heatsim.report.typical import endings_by_share, typical
 from heatsim.study.overview import percent
-from heatsim.study.run import simulate
 
 if TYPE_CHECKING:
     from heatsim.canon.replay import Replay
-    from heatsim.scenario.load import Scenario
+    from heatsim.study.jobs import Work
     from heatsim.study.results import Results
     from heatsim.trace import Trace
 
@@ -33,20 +34,19 @@ class World:
 
 
 def worlds(
-    scenario: Scenario, results: Results, film: Replay | None, wanted: Sequence[int], endings: int = MOST_ENDINGS
+    work: Work, results: Results, film: Replay | None, wanted: Sequence[int], endings: int = MOST_ENDINGS
 ) -> tuple[World, ...]:
     """The film's world, a typical replication, one of each other ending (the commonest `endings` of them), and those `wanted`.
 
     Raises SimulationError where a wanted one cannot go on.
     """
-    seed, engine = results.provenance.seed, results.execution.engine
     commonest, *others = _of_endings(results, endings)
     asked = [(number, f"Replication {number}", "Asked for.", f"r{number}") for number in wanted]
     found: dict[int, World] = {}
     for number, label, why, id in (commonest, *asked, *others):
         if number not in found:
-            trace = simulate(scenario, seed=seed, replication=number, engine=engine)
-            found[number] = World(id, label, why, trace)
+            draws = Draws(results.provenance.seed, number, pins=work.pins)
+            found[number] = World(id, label, why, get(work.engine).trace(work.program, draws))
     return (*_film(film), *found.values())
 
 

@@ -166,7 +166,7 @@ class _Search:
     def by_climbing(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
         """The film is too rare for that: levels are explored once, then climbed independently."""
         columns = self.work.program.columns
-        measured = gauge(in_story_order(self.predicates, columns), (), columns, rows)
+        measured = gauge(in_story_order(self.predicates, columns, rows), (), columns, rows)
         program = compile_scenario(guarded(self.scenario.resolved, self.predicates.sheet))
         hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
         climb = start(hill, 0)

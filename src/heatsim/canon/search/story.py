@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from heatsim.canon.predicates import Predicates, Test
+from collections.abc import Sequence
+
+from heatsim.canon.predicates import Predicates, Row, Test
+from heatsim.canon.sheet import Beat
 from heatsim.program.model import Column, Tree
 
 __all__ = ["in_story_order"]
 
 
-def in_story_order(predicates: Predicates, columns: tuple[Column, ...]) -> tuple[Test, ...]:
-    """Core facts, order and constraints, each where the last beat stands that it is about; what is about none comes last."""
-    beats = predicates.sheet.order
-    place = {beat.id: index for index, beat in enumerate(beats)}
-    told = {fact: index for index, beat in enumerate(beats) for fact in beat.facts}
-    event = {index: place[column.name] for index, column in enumerate(columns) if column.group == "event" and column.name in place}
-    last = len(beats)
+def in_story_order(predicates: Predicates, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Test, ...]:
+    """Core facts, order and constraints, each where the last beat stands that it is about.
+
+    Beats that nothing orders stand side by side. What is about no beat comes first if it holds in most of `rows` (it only has to
+    stay so, such as that nobody is hurt), and last if it does not.
+    """
+    depth = _depths(predicates.sheet.order)
+    told: dict[str, int] = {}
+    for beat in predicates.sheet.order:
+        told.update({fact: max(told.get(fact, 0), depth[beat.id]) for fact in beat.facts})
+    event = {index: depth[column.name] for index, column in enumerate(columns) if column.group == "event" and column.name in depth}
+    last = max(depth.values(), default=0) + 1
 
     def where(test: Test) -> int:
         if test.group == "order":
-            return place[test.id]
+            return depth[test.id]
         if test.id in told:
             return told[test.id]
-        return max((event[index] for index in _columns(test.tree) if index in event), default=last)
+        holds = test.holds()
+        usual = -1 if 2 * sum(bool(holds(row)) for row in rows) > len(rows) else last
+        return max((event[index] for index in _columns(test.tree) if index in event), default=usual)
 
     return tuple(sorted(predicates.film, key=where))
+
+
+def _depths(beats: Sequence[Beat]) -> dict[str, int]:
+    """How many beats stand one after the other before each: the longest way to it."""
+    after = {beat.id: beat.after for beat in beats}
+    found: dict[str, int] = {}
+
+    def depth(name: str) -> int:
+        if name not in found:
+            found[name] = max((depth(earlier) + 1 for earlier in after.get(name, ())), default=0)
+        return found[name]
+
+    return {name: depth(name) for name in after}
 
 
 def _columns(tree: Tree) -> set[int]:
