@@ -6,14 +6,17 @@ import math
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
+import numpy as np
 import pytest
 
 from heatsim.analysis.protection.ask import protection
 from heatsim.analysis.protection.made import Path as Track
 from heatsim.analysis.protection.made import Protection
 from heatsim.analysis.protection.stay import efficient
+from heatsim.analysis.protection.textbook import textbook as textbook_formula
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, load, loads
 from heatsim.study.response import Estimate
@@ -151,6 +154,18 @@ def test_many_attacks_agree_with_the_closed_form_and_show_the_gap() -> None:
     assert abs(made["as written"].skew.value) < 0.006
 
 
+def test_the_formula_is_fed_with_the_measured_moments() -> None:
+    """Of eight attacks half are seen at one place and a quarter at another; two thirds of these are answered."""
+    nan = math.nan
+    at = np.array([0, 0, 0, 0, 1, 1, -2, -2])
+    left = np.array([110.0, 90.0, 110.0, 90.0, 45.0, 35.0, nan, nan])
+    response = np.array([60.0, 100.0, 60.0, 100.0, nan, nan, nan, nan])
+    cdf = NormalDist().cdf
+    by_hand = 4 / 6 * (4 / 8 * cdf((100 - 80) / math.sqrt(100 + 400)) + 2 / 8 * cdf((40 - 80) / math.sqrt(25 + 400)))
+    assert textbook_formula(at, left, response) == pytest.approx(by_hand)
+    assert textbook_formula(at, left, np.full(8, nan)) == 0.0
+
+
 def test_skewed_times_are_better_for_the_response_than_the_formula_says(textbook: Protection) -> None:
     """Same luck, same means and deviations: with lognormal times more attacks are interrupted, and the formula cannot see it."""
     change = next(one.change for one in textbook.ranking if one.label == "lognormal_times")
@@ -216,6 +231,16 @@ def test_the_race_is_run_to_its_end_even_if_it_is_decided(meeting: Track) -> Non
     assert float(abs(margins).mean()) == pytest.approx(100, rel=0.1)  # exponential again, and mean 100
 
 
+def test_the_options_of_a_choice_are_paths() -> None:
+    """Each way in stands in the ranking, over the attacks that took it; the quick one leaves the response less to do."""
+    made = protection(load(REFERENCE / "jewellers.yaml"), replications=300, workers=1)
+    ways = {one.label: one.value for one in made.ranking}
+    assert set(ways) == {"as written", "the way in: front", "the way in: back"}
+    assert ways["the way in: front"].count + ways["the way in: back"].count == 300
+    assert ways["the way in: front"].count > ways["the way in: back"].count
+    assert next(one for one in made.ranking if one.label == "the way in: front").change is None
+
+
 def test_staying_longer_brings_more_money_and_more_risk() -> None:
     """Under the same luck the risk never falls along the rule; the rules that another beats are marked."""
     shop = load(REFERENCE / "jewellers.yaml")
@@ -251,6 +276,21 @@ def test_what_cannot_be_analysed_is_said(asked: dict[str, Any], complaint: str) 
     """Wrong names and half questions are refused with the reason, before anything runs."""
     with pytest.raises(UsageError, match=complaint):
         protection(path(), **{"replications": 10, "workers": 1, **asked})
+
+
+def test_a_response_that_nothing_sets_off_is_on_its_way_from_the_start() -> None:
+    """Two lognormal times from the start: the response is first with the known probability, and the path begins detected."""
+    made = protection(load(REFERENCE / "two-lognormals.yaml"), replications=1_000, workers=1)
+    assert made.roles.detected == ()
+    assert "detected: from the start" in str(made)
+    assert sigmas(made.paths[0].interrupted, 0.350976) < 4
+    assert made.paths[0].detected.value == made.paths[0].answered.value == 1.0
+
+
+def test_two_who_race_without_a_response_are_not_mistaken_for_one() -> None:
+    """A step that is cut short is a response only if its process waits for something first."""
+    with pytest.raises(UsageError, match="name --responded and --done among gone, police_there"):
+        protection(load(REFERENCE / "fixed-against-exponential.yaml"), replications=10)
 
 
 def test_a_scenario_without_a_race_asks_for_names() -> None:

@@ -101,10 +101,13 @@ def test_another_suffix_is_refused(tmp_path: Path) -> None:
 @pytest.mark.statistical
 def test_pm4py_opens_it(tmp_path: Path) -> None:
     """The library reads as many cases and finds the way from one activity to the next, in a process of its own."""
-    event_log(night(), tmp_path / "log.xes", replications=CASES)
+    for name in ("log.xes", "log.csv"):
+        event_log(night(), tmp_path / name, replications=CASES)
     code = (
-        "import pm4py; log = pm4py.read_xes('log.xes'); "
+        "import pandas, pm4py; log = pm4py.read_xes('log.xes'); "
+        "table = pandas.read_csv('log.csv', dtype={'case:concept:name': str}, parse_dates=['time:timestamp']); "
         "edges, first, last = pm4py.discover_dfg(log); "
+        "assert pm4py.discover_dfg(table)[0] == edges; "
         "print(log['case:concept:name'].nunique(), sum(first.values()), ('drill <the safe>', \"It's open\") in edges)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,24 @@ ROOT = Path(__file__).parent.parent.parent
 HEISTS = ("armored-car", "depository", "bank", "drive-in")
 
 
+@cache
 def scenario_of(heist: str) -> Scenario:
     return load(ROOT / "scenarios" / f"{heist}.yaml")
 
 
 def film_row(scenario: Scenario, *, engine: str = "simpy") -> Row:
     """The canon world of a scenario as a row."""
-    draws = read_world(recorded(scenario)).world.draws()
-    return get(engine).rows(compile_scenario(scenario.resolved), [draws])[0]
+    return get(engine).rows(compile_scenario(scenario.resolved), [film_draws(scenario)])[0]
+
+
+def film_draws(scenario: Scenario) -> Draws:
+    return read_world(recorded(scenario)).world.draws()
+
+
+@cache
+def expected_row(heist: str) -> str:
+    """The row of a heist's canon world, to the last bit."""
+    return repr(film_row(scenario_of(heist)))
 
 
 @pytest.mark.parametrize("heist", HEISTS)
@@ -59,7 +70,7 @@ def test_every_engine_replays_it(heist: str, engine: str) -> None:
     """The canon world has the same row on every engine, traced or not."""
     scenario = scenario_of(heist)
     traced = replay(scenario, engine=engine).trace.row
-    assert repr(traced) == repr(film_row(scenario, engine=engine)) == repr(film_row(scenario))
+    assert repr(traced) == repr(film_row(scenario, engine=engine)) == expected_row(heist)
 
 
 @pytest.mark.parametrize("heist", HEISTS)
@@ -73,8 +84,10 @@ def test_the_record_is_short_and_written_as_it_is_read(heist: str) -> None:
 
 @pytest.mark.parametrize("heist", HEISTS)
 def test_the_film_is_neither_certain_nor_impossible(heist: str) -> None:
-    """By default parameters the film comes out believably often: it is one outcome, not built in."""
-    made = compare(run(scenario_of(heist), replications=1500, workers=1))
+    """By default parameters the film's ending comes out believably often, its events in their order: one outcome, not built in."""
+    results = run(scenario_of(heist), replications=400, workers=1)
+    made = compare(results)
+    assert 0.02 < (results["ending"] == results.canon_ending).mean() < 0.9
     assert made.film.high > 0.001
     assert made.film.low < 0.9
     assert made.agreement > 0.9
@@ -99,12 +112,11 @@ def test_order_changes_nothing(heist: str) -> None:
     """The canon world is the same first, last or between other worlds."""
     scenario = scenario_of(heist)
     program = compile_scenario(scenario.resolved)
-    film = read_world(recorded(scenario)).world.draws()
+    film = film_draws(scenario)
     others = [Draws(3, number) for number in range(4)]
-    expected = repr(film_row(scenario))
     for place in range(5):
         rows = get("simpy").rows(program, [*others[:place], film, *others[place:]])
-        assert repr(rows[place]) == expected
+        assert repr(rows[place]) == expected_row(heist)
 
 
 @pytest.mark.parametrize("hash_seed, names", [("1", HEISTS), ("77", HEISTS[::-1])])
@@ -125,7 +137,7 @@ for path in sys.argv[1:]:
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
     )
-    assert done.stdout.splitlines() == [repr(film_row(scenario_of(name))) for name in names]
+    assert done.stdout.splitlines() == [expected_row(name) for name in names]
 
 
 UNRELATED = """
@@ -154,7 +166,7 @@ def test_an_unrelated_addition_changes_nothing(heist: str, change: str) -> None:
     """With one more variant, or one more process that draws, every fact of the canon world is as it was."""
     original = scenario_of(heist)
     scenario = changed(heist, **{change: True})
-    draws = read_world(recorded(original)).world.draws()
+    draws = film_draws(original)
     row = get("simpy").rows(compile_scenario(scenario.resolved), [draws])[0]
     expected = film_row(original)
     # the end of a run may be later by what the passer-by does; nothing that is measured of the heist is

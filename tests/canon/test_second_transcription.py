@@ -31,7 +31,7 @@ Pairs = set[tuple[str, str]]
 
 
 def sheet_of(heist: str) -> Sheet:
-    return read_sheet(SEEDS / f"{heist}.yaml").whole()
+    return read_sheet(SEEDS / f"{heist}.yaml")
 
 
 def value(text: object) -> tuple[float, tuple[int, int, int]]:

@@ -91,15 +91,6 @@ def test_another_reading_takes_its_own_test(heist: Heist) -> None:
         found.select({"D-1": "bob"})
 
 
-def test_the_later_part_counts_when_it_is_told() -> None:
-    """The fight after the contact belongs to the bank's sheet, but only a scenario that has its events is held to it."""
-    found = read_sheet(SEEDS / "bank.yaml")
-    assert found.later.facts
-    assert not {fact.id for fact in found.facts} & {fact.id for fact in found.later.facts}
-    assert len(found.whole().facts) == len(found.facts) + len(found.later.facts)
-    assert found.whole().constraints[-1] == found.later.constraints[-1]
-
-
 def test_the_sheet_is_found_beside_the_scenario(heist: Heist, tmp_path: Path) -> None:
     """The path is relative to the scenario's file, and the world lies beside the sheet."""
     path = find_sheet(heist())

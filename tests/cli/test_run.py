@@ -33,7 +33,7 @@ def test_the_folder(cli: Cli, folder: Path) -> None:
 
 def test_json_is_the_summary_and_nothing_else(cli: Cli, folder: Path) -> None:
     """With --json standard output is summary.json to the letter."""
-    status, out, err = cli("run", "race.yaml", "-n", "60", "--json")
+    status, out, err = cli("run", "race.yaml", "-n", "60", "--json", "--engine", "simpy")
     assert (status, err) == (0, "")
     assert out == (folder / "out/race/summary.json").read_text()
     summary = json.loads(out)
@@ -44,7 +44,7 @@ def test_json_is_the_summary_and_nothing_else(cli: Cli, folder: Path) -> None:
 
 def test_the_table_beside_the_film(cli: Cli) -> None:
     """The printed table has endings, measures and words, the film's marked, and fits 80 columns."""
-    _, out, _ = cli("run", "race.yaml", "-n", "60")
+    _, out, _ = cli("run", "race.yaml", "-n", "60", "--engine", "simpy")
     lines = out.splitlines()
     assert lines[0] == "race: 60 replications, seed 1995, simpy engine"
     assert next(line for line in lines if line.startswith("away ")).endswith("<- film")
@@ -111,7 +111,7 @@ def test_a_second_run_takes_the_place_of_the_first(cli: Cli, folder: Path) -> No
 def test_failures_are_said_and_kept(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Failed replications are rows, counted in the table, listed in run.json and said on standard error."""
     _break(monkeypatch, lambda number: number % 10 == 3)
-    status, out, err = cli("run", "race.yaml", "-n", "40", "--workers", "1")
+    status, out, err = cli("run", "race.yaml", "-n", "40", "--workers", "1", "--engine", "simpy")
     assert status == 0
     assert err == "heatsim: 4 replications of 40 failed; the first, 3: broken 3\n"
     assert any(line.startswith("(failed)") for line in out.splitlines())
@@ -135,7 +135,7 @@ def test_what_the_horizon_cuts_off_is_said(cli: Cli, folder: Path) -> None:
 def test_nothing_but_failures_is_an_error(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If every replication fails there is nothing to write: exit status 2 with the first reason."""
     _break(monkeypatch, lambda number: True)
-    status, out, err = cli("run", "race.yaml", "-n", "5", "--workers", "1")
+    status, out, err = cli("run", "race.yaml", "-n", "5", "--workers", "1", "--engine", "simpy")
     assert (status, out) == (2, "")
     assert err == "heatsim: all 5 replications failed; the first: broken 0\n"
     assert files(folder) == ["race.yaml"]

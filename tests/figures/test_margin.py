@@ -35,7 +35,7 @@ def test_every_race_has_its_panel(results: Results) -> None:
 
 
 def test_no_bar_holds_both_a_won_and_a_lost_race(results: Results) -> None:
-    """Zero is an edge; left of it bars have the response's colour, right of it the crew's; all on the axis are counted."""
+    """Zero is an edge; left of it bars have the colour of being behind, right of it of being ahead; all on the axis are counted."""
     (axes,) = plot.margin(results, "margin").axes
     low, high = axes.get_xlim()
     values = results["margin"] / 60  # spread over more than ten minutes, so the axis is in minutes
@@ -52,7 +52,7 @@ def test_both_shares_are_said_with_their_intervals(results: Results) -> None:
     (axes,) = plot.margin(results, "margin").axes
     values = results["margin"][np.isfinite(results["margin"])]
     assert f"crew ahead  {100 * np.mean(values > 0):.1f} % (" in said(axes)
-    assert f"response ahead  {100 * np.mean(values < 0):.1f} % (" in said(axes)
+    assert f"crew behind  {100 * np.mean(values < 0):.1f} % (" in said(axes)
     assert f"no value in {len(results) - len(values)} of 400 replications" in said(axes)
 
 

@@ -90,6 +90,11 @@ def test_the_decision_that_mattered_stands_on_top(flipped: Decisions, tmp_path: 
         plot.decisions(replace(flipped, flips=()))
 
 
+def test_a_notebook_shows_a_figure(made: Protection) -> None:
+    """The picture is a PNG, without pyplot and without asking for it."""
+    assert plot.race(made)._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+
+
 def test_a_figure_goes_into_axes_that_are_given(made: Protection, flipped: Decisions) -> None:
     """Each draws into a caller's axes and gives back the figure they stand in."""
     from matplotlib.figure import Figure

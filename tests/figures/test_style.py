@@ -104,5 +104,7 @@ def test_a_time_axis_has_the_unit_people_would_use() -> None:
 
 
 def test_a_figure_is_nobodys_current_figure() -> None:
-    """A canvas is a plain Figure with its own renderer."""
-    assert type(style.canvas(3, 2)) is Figure
+    """A canvas is a Figure with its own renderer, of which no manager of windows knows."""
+    figure = style.canvas(3, 2)
+    assert isinstance(figure, Figure)
+    assert figure.canvas.manager is None

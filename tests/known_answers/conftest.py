@@ -1,10 +1,15 @@
-"""Reference scenarios run once per session, and how far a result is from its exact value."""
+"""Reference scenarios run once per session, and how far a result is from its exact value.
+
+Small numbers of replications are the SimPy engine's, large ones the compiled engine's where numba is installed: both are held to
+the exact values. `tests/engines` compares their rows one by one.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from heatsim.study.results import Results
 from heatsim.study.run import run
 
 REFERENCE = Path(__file__).parents[2] / "scenarios" / "reference"
+MANY = 50_000  # replications: worth the seconds that the compiled engine takes to get ready
 
 
 @cache
@@ -25,7 +31,8 @@ def _run(name: str, replications: int, variant: str | None, changes: tuple[tuple
         scenario = scenario.variant(variant)
     if changes:
         scenario = scenario.vary(dict(changes))
-    results = run(scenario, replications=replications, seed=1995, workers=1, chunk=min(replications, 5_000))
+    engine = "compiled" if replications >= MANY and find_spec("numba") is not None else "simpy"
+    results = run(scenario, replications=replications, seed=1995, workers=1, chunk=min(replications, 5_000), engine=engine)
     assert not results.failures
     return results
 

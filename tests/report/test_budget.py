@@ -23,4 +23,4 @@ def test_many_variants_share_what_few_would_get() -> None:
     assert budget.pairs(1000, 20, 1600) == 100
     assert budget.pairs(1000, 500, 1600) == budget.FEWEST
     assert [budget.screened(1000, size) for size in SIZES] == [1000, 1000, 1000, 400, 250]
-    assert [budget.tried(1000, size) for size in SIZES] == [200, 200, 100, 40, 30]
+    assert [budget.tried(1000, size) for size in SIZES] == [200, 200, 100, 60, 60]

@@ -11,6 +11,7 @@ from heatsim.errors import StoreError, UsageError
 from heatsim.report.make import report
 from heatsim.scenario.load import Scenario, load
 from report.conftest import written
+from support.pages import read_page
 
 
 def test_equal_arguments_give_equal_pages(page: Path, tmp_path: Path) -> None:
@@ -68,3 +69,20 @@ def test_the_command_writes_a_page_and_says_where(
     text = (tmp_path / "out/vault/report.html").read_text(encoding="utf-8")
     assert '"id":"r17"' in text
     assert "near patrol" in text
+
+
+def test_the_package_may_be_called_like_the_function_of_its_name(heist: Scenario, tmp_path: Path) -> None:
+    """Whichever of the two a program has got hold of, `heatsim.report(...)` makes a report."""
+    import heatsim.report as package
+
+    with pytest.raises(StoreError, match="must end in"):
+        package(heist, tmp_path / "page.txt")
+
+
+@pytest.mark.usefixtures("small")
+def test_one_replication_is_a_report_too(heist: Scenario, tmp_path: Path) -> None:
+    """What needs two has no section then."""
+    found = read_page(report(heist, tmp_path / "one.html", replications=1).read_text(encoding="utf-8"))
+    names = [one.attributes["id"] for one in found if one.name == "section"]
+    assert "endings" in names
+    assert "rests-on" not in names

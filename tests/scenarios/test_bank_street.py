@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from heatsim.errors import UsageError
-from heatsim.program.compile import compile_scenario
 from heatsim.scenario.load import Scenario, load
 from heatsim.study.results import Results
 from heatsim.study.run import run, simulate
@@ -117,23 +116,33 @@ def test_everybody_of_the_crew_ends_somewhere(fights: Results) -> None:
     assert not (fights["fate_mccauley"] == "down").any()
 
 
-def after_death(trace: Trace, who: str) -> list[str]:
-    """What an actor does after it is dead; the mark of a state is not a deed."""
-    died = [event.time for event in trace.events if event.kind == "state" and event.actor == who and "dead" in event.text]
-    deeds = ("shot", "hit", "miss", "move", "done", "reload", "signal")
-    return [event.text for event in trace.events if died and event.actor == who and event.time > died[0] and event.kind in deeds]
+Deeds = list[tuple[str, int]]
 
 
-def test_the_dead_do_nothing(film: Scenario) -> None:
-    """Over a few fights no actor acts after its death, and some do die."""
-    crew_dead = [column.name for column in compile_scenario(film.resolved).columns].index("crew_dead")
-    fallen = 0
-    for replication in range(6):
-        trace = simulate(film, seed=1995, replication=replication)
-        for who in MEN:
-            assert after_death(trace, who) == []
-        fallen += int(trace.row.values[crew_dead])
-    assert fallen > 0
+def deeds_of_the_fallen(trace: Trace, names: dict[str, str]) -> tuple[Deeds, Deeds]:
+    """What those do whom a hit puts out, before that moment and after it."""
+    fell = {
+        names[name]: one.time for one in trace.events if one.kind == "hit" for name in [one.text.split(":")[0]] if out(one.text)
+    }
+    done = [(one.actor, one.time) for one in trace.events if one.actor in fell and one.kind in ("shot", "move", "reload", "done")]
+    return [one for one in done if one[1] < fell[one[0]]], [one for one in done if one[1] > fell[one[0]]]
+
+
+def out(hit: str) -> bool:
+    return hit.endswith((", dead", ", down"))
+
+
+def test_the_fallen_do_nothing(film: Scenario) -> None:
+    """Over a few fights whoever has been put out fires, runs and loads no more; before that all of them did."""
+    names = {actor.name: actor.title or actor.name for actor in film.resolved.actors if actor.count is None}
+    names |= {f"{one.name}[{k}]": f"{one.title} {k}" for one in film.resolved.actors for k in range(1, 1 + (one.count or 0))}
+    before, after = set(), []
+    for replication in range(5):
+        earlier, later = deeds_of_the_fallen(simulate(film, seed=1995, replication=replication), names)
+        before |= {who for who, _ in earlier}
+        after += later
+    assert len(before) > 8
+    assert after == []
 
 
 def test_hits_are_rounds_that_were_fired(fights: Results) -> None:

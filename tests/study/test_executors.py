@@ -65,7 +65,7 @@ WAYS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("way", WAYS)
 def test_same_bytes_for_any_workers_and_chunks(race: Scenario, expected: bytes, way: str, tmp_path: Path) -> None:
     """Neither the number of workers nor the size of jobs is seen in the file."""
-    assert written(run(race, replications=120, **WAYS[way]), tmp_path / "results.parquet") == expected
+    assert written(run(race, replications=120, engine="simpy", **WAYS[way]), tmp_path / "results.parquet") == expected
 
 
 def test_other_seeds_are_seen(race: Scenario, expected: bytes, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_killed_worker_is_replaced(race: Scenario, tmp_path: Path) -> None:
             killed.extend(child.pid for child in multiprocessing.active_children() if child.pid is not None)
             os.kill(killed[0], signal.SIGKILL)
 
-    results = run(race, replications=2000, workers=2, chunk=20, progress=progress)
+    results = run(race, replications=2000, workers=2, chunk=20, progress=progress, engine="simpy")
     assert killed
     assert written(results, tmp_path / "a") == written(run(race, replications=2000, workers=1), tmp_path / "b")
 
@@ -103,7 +103,7 @@ def test_workers_that_die_at_their_start_are_said(race: Scenario, monkeypatch: p
     """Workers that never get to work end the run with a sentence, not with a new attempt for ever."""
     monkeypatch.setattr(workers, "prepare", suicide)
     with pytest.raises(UsageError, match="a worker ended unexpectedly"):
-        run(race, replications=100, workers=2, chunk=5)
+        run(race, replications=100, workers=2, chunk=5, engine="simpy")
 
 
 def test_executors_say_how_broad_they_are() -> None:

@@ -74,13 +74,7 @@ class Predicates:
 
 
 def bind_sheet(sheet: Sheet, columns: Sequence[Column]) -> Predicates:
-    """Every predicate bound to a program's columns; ScenarioError with all that do not fit, at their place in the sheet.
-
-    The later part of a sheet counts when the scenario tells it, that is when it has any of its events.
-    """
-    events = {column.name for column in columns if column.group == "event"}
-    if any(beat.id in events for beat in sheet.later.order):
-        sheet = sheet.whole()
+    """Every predicate bound to a program's columns; ScenarioError with all that do not fit, at their place in the sheet."""
     binder = _Binder(sheet, columns)
     tests = [test for fact in sheet.facts for test in binder.fact(fact)]
     tests += [test for beat in sheet.order if beat.shown and (test := binder.beat(beat))]

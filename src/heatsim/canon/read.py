@@ -18,7 +18,7 @@ __all__ = ["read_sheet", "sheet_of"]
 
 Made = TypeVar("Made")
 FORMAT = 1
-TOP = ("canon", "heist", "title", "sources", "facts", "order", "constraints", "clocks", "decisions", "levers", "terminal", "street")
+TOP = ("canon", "heist", "title", "sources", "facts", "order", "constraints", "clocks", "decisions", "levers", "terminal")
 FACT = (
     *("what", "actors", "numbers", "rests", "differs", "finer", "evidence", "level", "when", "shown", "why"),
     *("conflict", "chosen", "readings", "note", "silent"),
@@ -58,21 +58,18 @@ class _Reader:
         if not isinstance(version, Scalar) or version.value != FORMAT:
             self.wrong(root.key("canon"), f"a canon sheet starts with 'canon: {FORMAT}', the version of its format")
         told = self.part(root)
-        street = root.get("street")
-        later = self.part(street) if isinstance(street, Mapping) else Part()
-        self.check_order((*told.order, *later.order))
-        self.check_names(told, later)
+        self.check_order(told.order)
+        self.check_names(told)
         return Sheet(
             heist=self.text(root, "heist", needed=True),
             title=self.text(root, "title"),
             sources=tuple((key, str(value)) for key, value in self.table(root, "sources")),
             told=told,
-            later=later,
             file=self.source.name,
         )
 
     def part(self, root: Mapping) -> Part:
-        """Facts, order, constraints and end of a sheet, or of the part of it that tells what comes later."""
+        """Facts, order, constraints and end of a sheet."""
         facts = tuple(self.each(root, "facts", self.fact))
         if not facts:
             self.wrong(root.key("facts"), "a canon sheet needs 'facts'")
@@ -149,15 +146,14 @@ class _Reader:
             return Ending(name, None, Written())
         return Ending(name, None, Written(f"{name} >= {least.text}", where))
 
-    def check_names(self, told: Part, later: Part) -> None:
-        """An id means one thing, in both parts of a sheet."""
+    def check_names(self, told: Part) -> None:
+        """An id means one thing."""
         seen: set[str] = set()
-        for part in (told, later):
-            ids = [(fact.id, fact.where) for fact in part.facts] + [(beat.id, beat.where) for beat in part.order]
-            for name, where in [*ids, *((rule.id, rule.when.where) for rule in part.constraints)]:
-                if name in seen:
-                    self.wrong(where, f"'{name}' is the id of something else already")
-                seen.add(name)
+        ids = [(fact.id, fact.where) for fact in told.facts] + [(beat.id, beat.where) for beat in told.order]
+        for name, where in [*ids, *((rule.id, rule.when.where) for rule in told.constraints)]:
+            if name in seen:
+                self.wrong(where, f"'{name}' is the id of something else already")
+            seen.add(name)
 
     def check_order(self, order: tuple[Beat, ...]) -> None:
         """Every predecessor exists, and nothing comes after itself."""

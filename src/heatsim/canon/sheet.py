@@ -126,13 +126,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that is known of one heist. `file` names it in messages; `later` is what happens after the part that is told first."""
+    """All that is known of one heist. `file` names it in messages."""
 
     heist: str
     title: str
     sources: tuple[tuple[str, str], ...]
     told: Part
-    later: Part = Part()
     file: str = ""
 
     @property
@@ -146,17 +145,6 @@ class Sheet:
     @property
     def constraints(self) -> tuple[Constraint, ...]:
         return self.told.constraints
-
-    def whole(self) -> Sheet:
-        """The sheet with the later part told as well."""
-        first, second = self.told, self.later
-        joined = Part(
-            first.facts + second.facts,
-            first.order + second.order,
-            first.constraints + second.constraints,
-            second.terminal or first.terminal,
-        )
-        return replace(self, told=joined, later=Part())
 
     def fact(self, name: str) -> Fact:
         """A fact by its id; UsageError with the nearest id if there is none."""

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
+from heatsim.engines.compiled.limits import why_not
 from heatsim.engines.port import Engine
 from heatsim.errors import MissingExtra, UsageError
 
@@ -30,17 +31,17 @@ def get(name: str) -> Engine:
 
 
 def choose(name: str, program: Program) -> str:
-    """The engine that `auto` means for this program, or `name` itself."""
-    return "simpy" if name == "auto" else name
+    """The engine that `auto` means for this program, or `name` itself: compiled where numba is installed and it can run it."""
+    if name != "auto":
+        return name
+    return "compiled" if _fast_is_there() and why_not(program) is None else "simpy"
 
 
 def explain(name: str, program: Program) -> str:
     """One line that says which engine runs a program, and why."""
-    from heatsim.engines.compiled.limits import why_not
-
     if name not in ("auto", "compiled"):
         return f"the {name} engine, as asked for"
-    if find_spec("numba") is None:
+    if not _fast_is_there():
         return (
             "the simpy engine; with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
         )
@@ -48,3 +49,7 @@ def explain(name: str, program: Program) -> str:
     if reason is not None:
         return f"the simpy engine, since {reason}"
     return "the compiled engine: numba is there, and it gives the simpy engine's rows"
+
+
+def _fast_is_there() -> bool:
+    return find_spec("numba") is not None

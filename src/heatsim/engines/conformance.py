@@ -105,4 +105,3 @@ def _same_trace(engine: Engine, program: Program, one: Draws, told: str) -> None
     for mine, theirs in zip(found, wanted, strict=True):
         assert repr(mine) == repr(theirs), f"{told}: {mine} where there should be {theirs}"
     assert repr(fold(program, found)) == repr(engine.rows(program, [one])[0]), f"{told}: a trace that does not fold into its row"
-

@@ -24,7 +24,7 @@ processes:
     - {do: work, takes: 5 s}
     - {signal: bell}
     - {set: {last: last * 10 + 3}}
-    - {do: rest, takes: 0 s}
+    - {do: rest, takes: 0 s, until: last > 1000000}
     - {set: {last: last * 10 + 4}}
   cat: [{wait: bell}, {set: {last: last * 10 + 5}}, {do: work, takes: 1 s}, {set: {last: last * 10 + 6}}, {add: {steps: 1}}]
   dan: [{do: work, takes: 6 s}, {set: {last: last * 10 + 7}}, {add: {steps: 4}}]
@@ -68,6 +68,7 @@ processes:
         - {on: heat >= 2, steps: [{set: {order: order * 10 + 1}}, {do: a, takes: 1 s}], again: true, then: resume}
         - {on: heat >= 1, steps: [{set: {order: order * 10 + 2}}, {do: b, takes: 4 s}], then: resume}
         - {on: horn, steps: [{set: {order: order * 10 + 3}}], then: leave}
+        - {on: smoke, steps: [{set: {order: order * 10 + 4}}], then: resume}
       steps: [{do: work, takes: 20 s}, {set: {order: 0}}]
     - {do: after, takes: 1 s}
     - {add: {steps: order}}
@@ -76,7 +77,9 @@ processes:
     - {add: {heat: 1}}
     - {do: x, takes: 2 s}
     - {add: {heat: 1}}
-    - {do: y, takes: 1500 ms}
+    - {do: y, takes: 500 ms}
+    - {signal: smoke}
+    - {do: yy, takes: 1 s}
     - {set: {heat: 0}}
     - {do: z, takes: 9 s}
     - {signal: horn}
@@ -211,6 +214,9 @@ measures:
   f: loot.ann
   g: {cases: {low: x < -1, middle: x < 1}, otherwise: high}
   h: ann.active and bob.active and not (x == y)
+  i: {value: "min(now, time_of(never_sent))", unit: s}
+  j: {value: "max(time_of(never_sent), now)", unit: s}
+  k: round(steps + 0.5)
 """
     ),
     "people move, are stopped on the way, and are carried": _story(
@@ -238,10 +244,10 @@ variables: {steps: 0}
 processes:
   ann:
     - {do: work, takes: 1 s}
-    - {if: x < 1, then: [{set: {steps: 1 / (steps - steps)}}]}
-    - {if: x < 2, then: [{while: now < 110 s, steps: [{do: fidget, takes: 1 ms}]}]}
-    - {if: x < 3, then: [{do: wait, takes: time_of(never_sent) - now}]}
-    - {if: x < 4, then: [{do: wait, takes: 10 min}]}
+    - {if: x < 1.4, then: [{set: {steps: 1 / (steps - steps)}}]}
+    - {if: x >= 1.4 and x < 2.2, then: [{while: now < 110 s, steps: [{do: fidget, takes: 10 ms}]}]}
+    - {if: x >= 2.2 and x < 3, then: [{do: wait, takes: time_of(never_sent) - now}]}
+    - {if: x >= 3 and x < 4, then: [{do: wait longer, takes: 10 min}]}
   bob: [{wait: never_sent, for: 3 s}, {if: x > 9, then: [{signal: never_sent}]}]
 measures: {x: x, root: sqrt(4.9 - x), over: now}
 """

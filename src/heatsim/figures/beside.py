@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Label", "beside", "spread"]
 
 LINE_POINTS = 12.5  # a line of a label at its size
+LEADER, SAMPLE = (1.008, 1.05), (1.06, 1.155)  # from where to where, in widths of the axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Label:
 
 
 def beside(axes: Axes, labels: Sequence[Label]) -> None:
-    """Write the labels, with a stroke from each to the height it belongs to."""
+    """Write the labels, each with a sample of its line, joined by a thin grey stroke to the height it belongs to."""
     if not labels:
         return
     low, high = axes.get_ylim()
@@ -39,19 +40,12 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
     places = spread([label.y for label in labels], heights, low, high)
     across = axes.get_yaxis_transform()
     for label, y in zip(labels, places, strict=True):
-        axes.plot(
-            [1.0, 1.035, 1.075],
-            [label.y, y, y],
-            transform=across,
-            color=label.colour,
-            linewidth=1.4,
-            linestyle=label.dashes,
-            clip_on=False,
-            gid="leader",
-        )
+        axes.plot(LEADER, [label.y, y], transform=across, color=style.MUTED, linewidth=0.6, clip_on=False, gid="leader")
+        sample = {"color": label.colour, "linewidth": 1.8, "linestyle": label.dashes}
+        axes.plot(SAMPLE, [y, y], transform=across, clip_on=False, gid="leader", **sample)
         axes.annotate(
             label.text,
-            (1.15 if label.film else 1.085, y),
+            (SAMPLE[1] + (0.085 if label.film else 0.02), y),
             xycoords=across,
             va="center",
             fontsize=8.5,
@@ -60,7 +54,7 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
             annotation_clip=False,
         )
         if label.film:
-            style.mark_film(axes, 1.112, y, size=9, transform=across)
+            style.mark_film(axes, SAMPLE[1] + 0.042, y, size=9, transform=across)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

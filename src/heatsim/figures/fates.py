@@ -53,7 +53,7 @@ class Fighter:
     name: str
     title: str
     side: str
-    weapon: str
+    weapons: tuple[str, ...]
     fight: str
     columns: tuple[str, ...]
 
@@ -86,7 +86,7 @@ def fighters(results: Results) -> tuple[Fighter, ...]:
 def _fighter(name: str, members: list[Whose]) -> Fighter:
     first = members[0]
     title = first.title.rpartition(" ")[0] if "[" in first.actor else first.title
-    return Fighter(name, title, first.side, first.weapon, first.fight, tuple(whose.actor for whose in members))
+    return Fighter(name, title, first.side, first.weapons, first.fight, tuple(whose.actor for whose in members))
 
 
 def sides(those: tuple[Fighter, ...]) -> tuple[str, ...]:

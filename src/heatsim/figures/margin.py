@@ -29,7 +29,7 @@ SECONDS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)  # 
 
 
 def margin(results: Results, measure: str | None = None, *, ax: Axes | None = None) -> Figure:
-    """Distribution of a measure that is a race (`margin: true`): left of zero the response was ahead, right of it the crew.
+    """Distribution of a measure that is a race (`margin: true`): right of zero the crew was ahead, left of it behind.
 
     Without `measure`, every such measure gets a panel. The film's value carries the film's mark. With `ax`, draws there and
     returns its figure. UsageError when there is no such measure, or several and only one `ax` to draw in.
@@ -146,12 +146,18 @@ def _strip(axes: Axes, values: NDArray[np.float64]) -> None:
 
 
 def _sides(axes: Axes, values: NDArray[np.float64]) -> None:
-    """Each side's share of the races run, in its own colour, at its own end and above the bars whatever their shape."""
-    ahead = (("response", int(np.sum(values < 0)), style.BEHIND, 0.0), ("crew", int(np.sum(values > 0)), style.AHEAD, 1.0))
-    for side, count, colour, x in ahead:
+    """The shares of races lost and won, in their colours, each at its own end and above the bars whatever their shape.
+
+    Whom the crew was behind, the police or a killer at the window, is for the measure's text to say.
+    """
+    shares = (
+        ("crew behind", int(np.sum(values < 0)), style.BEHIND, 0.0),
+        ("crew ahead", int(np.sum(values > 0)), style.AHEAD, 1.0),
+    )
+    for words, count, colour, x in shares:
         share = f"{reading.percent(count / len(values))} ({reading.percent_range(*wilson(count, len(values)))})"
         axes.annotate(
-            f"◂ {side} ahead  {share}" if x == 0 else f"{side} ahead  {share} ▸",
+            f"◂ {words}  {share}" if x == 0 else f"{words}  {share} ▸",
             (x, 1),
             xytext=(8 - 16 * x, -6),
             xycoords="axes fraction",

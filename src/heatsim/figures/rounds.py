@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["rounds"]
 
 ROW_INCHES = 0.34
+MOST_WEAPONS = 2  # that a label names
 AXIS = {"shots": "rounds fired in a replication", "hits": "rounds that hit in a replication"}
 
 
@@ -71,11 +72,18 @@ def _rows(results: Results) -> list[Row]:
         those = [one for one in everybody if one.side == side]
         if len(those) > 1:
             rows.append(_row(results, those, reading.words(side), side, True))
-        rows += [
-            _row(results, [one], f"{one.together}{f', {reading.words(one.weapon)}' if one.weapon else ''}", one.name, False)
-            for one in those
-        ]
+        rows += [_row(results, [one], f"{one.together}{_armed(results, one)}", one.name, False) for one in those]
     return rows
+
+
+def _armed(results: Results, one: Fighter) -> str:
+    """What somebody fires, as far as the scenario says: nothing for who never does, a number where there are many."""
+    if not one.weapons or not np.any(fates.tally(results, one, "shots")):
+        return ""
+    if len(one.weapons) > MOST_WEAPONS:
+        return f", {len(one.weapons)} weapons"
+    said = " or ".join(map(reading.words, one.weapons))
+    return "" if said in one.title.lower() else f", {said}"
 
 
 def _row(results: Results, those: Sequence[Fighter], label: str, name: str, whole: bool) -> Row:
@@ -127,8 +135,9 @@ def _places(rows: Sequence[Row]) -> list[float]:
 
 def _share(axes: Axes, place: float, row: Row) -> None:
     share, low, high = hit_share(row.shots, row.hits)
-    text = "no shot" if math.isnan(share) else f"{reading.percent(share)} ({reading.percent_range(low, high)})"
-    known = not math.isnan(share)
+    known = share > 0  # not NaN, and not 0, where a spread between replications says nothing
+    said = f"{reading.percent(share)} ({reading.percent_range(low, high)})"
+    text = said if known else "no shot" if math.isnan(share) else "no hit"
     beside(axes, place, text, style.INK if known else style.MUTED, "bold" if row.whole and known else "normal")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from heatsim.trace import Event, Trace
 
-__all__ = ["Fall", "Phase", "Shot", "falls", "phases", "shots"]
+__all__ = ["Fall", "Phase", "Shot", "engaged", "falls", "phases", "shots"]
 
 HIT = re.compile(r"(?P<target>.+): (?P<hits>\d+) hit, ")
 OUT = frozenset(STATES[STATES.index("down") :]) - {"absent"}
@@ -65,6 +65,12 @@ def _shot(event: Event, owners: dict[str, int], numbers: dict[str, int]) -> Shot
     hit = HIT.match(event.text)
     name, hits = (hit["target"], int(hit["hits"])) if hit else (event.text, 0)
     return Shot(event.time, owners[event.process], numbers[name], int(event.value or 0), hits)
+
+
+def engaged(trace: Trace, until: int) -> set[int]:
+    """Who has fired, been fired at or gone out by a moment (microseconds): whoever else there is has yet to come, or looks on."""
+    fired = {actor for shot in shots(trace) if shot.time < until for actor in (shot.shooter, shot.target)}
+    return fired | {fall.actor for fall in falls(trace) if fall.time < until}
 
 
 def falls(trace: Trace) -> tuple[Fall, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from heatsim.figures.shots import Phase
     from heatsim.trace import Trace
 
-__all__ = ["Box", "Crowd", "apart", "crowds", "views"]
+__all__ = ["Box", "Crowd", "apart", "crowds", "neighbours", "views"]
 
 Point = tuple[float, float]
 MARGIN = 0.08  # of the view, on every side
@@ -40,6 +40,11 @@ class Box:
     def across(self) -> float:
         """Width by height."""
         return (self.right - self.left) / (self.top - self.bottom)
+
+    @property
+    def area(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        return self.left, self.bottom, self.right, self.top
 
     def holds(self, spot: Point) -> bool:
         return self.left <= spot[0] <= self.right and self.bottom <= spot[1] <= self.top
@@ -144,3 +149,15 @@ def _together(trace: Trace, members: Sequence[int]) -> str:
     base, _, first = titles[0].rpartition(" ")
     last = titles[-1].rpartition(" ")[2]
     return f"{base} {first}–{last}" if int(last) - int(first) == len(members) - 1 else f"{base} ({len(members)})"
+
+
+def neighbours(places: Mapping[str, Point], near: float) -> list[list[str]]:
+    """The names of places in order, those within `near` metres of the first of a list in that list."""
+    made: list[list[str]] = []
+    for name, spot in places.items():
+        near_by = next((those for those in made if math.dist(places[those[0]], spot) < near), None)
+        if near_by is None:
+            made.append([name])
+        else:
+            near_by.append(name)
+    return made

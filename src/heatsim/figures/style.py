@@ -103,9 +103,10 @@ def look() -> AbstractContextManager[None]:
 def canvas(width: float, height: float) -> Figure:
     """An empty figure (inches) with its own renderer: nothing is registered with, or shown by, pyplot."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), dpi=LOOK["figure.dpi"], layout="constrained")
+    from heatsim.figures.picture import Picture
+
+    figure = Picture(figsize=(width, height), dpi=LOOK["figure.dpi"], layout="constrained")
     FigureCanvasAgg(figure)
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.12)  # type: ignore[union-attr, call-arg]
     return figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from heatsim.figures.fates import Fighter
     from heatsim.study.intervals import Interval
@@ -24,7 +26,10 @@ __all__ = ["who_shot_whom"]
 
 CELL_INCHES = (1.05, 0.5)
 NAME_WIDTH = 14  # characters below a column
-LETTER_INCHES = 0.085
+LETTER_INCHES, LINE_INCHES, GAP_INCHES = 0.074, 0.17, 0.3
+HEAD_INCHES, FOOT_INCHES = 0.7, 0.5  # the title, the small print
+WIDEST_INCHES, NARROWEST_INCHES = 11.5, 6.6  # beside one another; the small print
+OTHERWISE = "by no enemy"  # gave up, fell into the law's hands, was left behind
 NOBODY = {False: "nobody: up, or away", True: "nobody: not hit"}
 FILM_STEM = {False: "killer_of", True: "shooter_of"}
 
@@ -47,9 +52,8 @@ def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None 
     shooters = [_shooters(everybody, name) for name in shot_at]
     colours = style.side_colours(fates.sides(everybody))
     with style.look():
-        figure = _canvas(groups, shooters) if ax is None else reading.figure_of(ax)
-        ratios = {"width_ratios": [len(group) for group in groups]}
-        panels = [ax] if ax is not None else list(figure.subplots(1, len(groups), squeeze=False, gridspec_kw=ratios)[0])
+        blocks = [_block(results, group, rows, last_hit) for group, rows in zip(groups, shooters, strict=True)]
+        figure, panels = _canvas(blocks) if ax is None else (reading.figure_of(ax), [ax])
         for axes, group, rows in zip(panels, groups, shooters, strict=True):
             _panel(axes, results, group, rows, colours, last_hit)
         what = "Who hit whom last" if last_hit else "Who put whom out"
@@ -67,12 +71,60 @@ def _small_print(results: Results, last_hit: bool) -> str:
     )
 
 
-def _canvas(groups: Sequence[Sequence[Fighter]], shooters: Sequence[Sequence[Fighter]]) -> Figure:
-    columns, rows = sum(len(group) for group in groups), max(len(rows) for rows in shooters) + 1
-    names = [max(len(name) for name in (NOBODY[False], *(one.together for one in row))) for row in shooters]
-    return style.canvas(
-        CELL_INCHES[0] * columns + sum(0.6 + LETTER_INCHES * length for length in names), 2.2 + CELL_INCHES[1] * rows
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The room that a panel needs, in inches: its cells, the names at the left of them, and the names and the words below."""
+
+    cells: tuple[float, float]
+    left: float
+    below: float
+    words: float
+
+    @property
+    def right(self) -> float:
+        return max(self.cells[0], self.words)
+
+    @property
+    def width(self) -> float:
+        return self.left + self.right
+
+    @property
+    def height(self) -> float:
+        return self.cells[1] + self.below
+
+
+def _block(results: Results, targets: Sequence[Fighter], shooters: Sequence[Fighter], last_hit: bool) -> Block:
+    rows = _rows(results, targets, shooters, last_hit)
+    longest = max(len(name) for name in (*rows, *(one.together for one in shooters)))
+    lines = max(textwrap.fill(one.each, NAME_WIDTH).count("\n") + 1 for one in targets)
+    return Block(
+        (CELL_INCHES[0] * len(targets), CELL_INCHES[1] * (len(shooters) + len(rows))),
+        0.4 + LETTER_INCHES * longest,
+        0.35 + LINE_INCHES * lines,
+        LETTER_INCHES * len(_below(targets, last_hit)),
     )
+
+
+def _canvas(blocks: Sequence[Block]) -> tuple[Figure, list[Axes]]:
+    """Panels beside one another, with their tops at one height, or below one another where the page is too narrow."""
+    together = sum(block.width + GAP_INCHES for block in blocks)
+    beside, edge = together <= WIDEST_INCHES, max(block.left for block in blocks)
+    width = max(NARROWEST_INCHES, together if beside else edge + max(block.right for block in blocks) + GAP_INCHES)
+    high = max(block.height for block in blocks) if beside else sum(block.height + GAP_INCHES for block in blocks)
+    height = high + HEAD_INCHES + FOOT_INCHES
+    figure = style.canvas(width, height)
+    figure.set_layout_engine("none")
+    left, top = 0.0, height - HEAD_INCHES
+    panels = []
+    for block in blocks:
+        x = left + block.left if beside else edge
+        box = (x / width, (top - block.cells[1]) / height, block.cells[0] / width, block.cells[1] / height)
+        panels.append(figure.add_axes(box))
+        if beside:
+            left += block.width + GAP_INCHES
+        else:
+            top -= block.height + GAP_INCHES
+    return figure, panels
 
 
 def _shooters(everybody: Sequence[Fighter], side: str) -> list[Fighter]:
@@ -88,22 +140,38 @@ def _panel(
     colours: dict[str, str],
     last_hit: bool,
 ) -> None:
-    otherwise = False
+    rest = _rows(results, targets, shooters, last_hit)
     for column, target in enumerate(targets):
         counted = fates.there(results, target)
         nobody = ~fates.put_out(results, target, last_hit=last_hit)
-        others = counted & ~nobody
         film = fates.film_of(results, FILM_STEM[last_hit], target)
         for row, shooter in enumerate(shooters):
             did = fates.put_out_by(results, target, shooter, last_hit=last_hit)
-            others &= ~did
             _cell(axes, row, column, fates.interval(did, counted), colours[shooter.side], film in (shooter.name, *shooter.columns))
         _cell(axes, len(shooters), column, fates.interval(nobody, counted), style.RULE, film == "nobody")
-        if others.any():
-            otherwise = True
+        if OTHERWISE in rest:
+            others = _others(results, target, shooters, last_hit)
             _cell(axes, len(shooters) + 1, column, fates.interval(others, counted), style.RULE, False)
-    _frame(axes, targets, shooters, colours, [NOBODY[last_hit], *(["otherwise"] if otherwise else [])])
-    axes.set_xlabel(f"{reading.words(targets[0].side)} {'hit' if last_hit else 'put out'} (% of replications)")
+    _frame(axes, targets, shooters, colours, rest)
+    axes.set_xlabel(_below(targets, last_hit), loc="left")
+
+
+def _below(targets: Sequence[Fighter], last_hit: bool) -> str:
+    return f"{reading.words(targets[0].side)} {'hit' if last_hit else 'put out'} (% of replications)"
+
+
+def _rows(results: Results, targets: Sequence[Fighter], shooters: Sequence[Fighter], last_hit: bool) -> list[str]:
+    """What the rows below the shooters are called; who went out by no enemy's doing has one where that happened."""
+    happened = any(_others(results, target, shooters, last_hit).any() for target in targets)
+    return [NOBODY[last_hit], *([OTHERWISE] if happened else [])]
+
+
+def _others(results: Results, target: Fighter, shooters: Sequence[Fighter], last_hit: bool) -> NDArray[np.bool_]:
+    """Which of them were put out, though by none of the shooters."""
+    others = fates.there(results, target) & fates.put_out(results, target, last_hit=last_hit)
+    for shooter in shooters:
+        others &= ~fates.put_out_by(results, target, shooter, last_hit=last_hit)
+    return others
 
 
 def _cell(axes: Axes, row: int, column: int, share: tuple[float, Interval], colour: str, film: bool) -> None:

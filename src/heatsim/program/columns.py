@@ -72,10 +72,8 @@ def fate_columns(
     kept = [(Column(f"{fight.name}.began", "fight", "time", "s", text="the first shot"), fight.began) for fight in fights]
     for number, info in enumerate(combatants):
         actor = actors[info.actor]
-        arms = [weapons[engagement.weapon].name for engagement in engagements if engagement.combatant == number]
-        whose = Whose(
-            actor.name, actor.title, actor.side or actor.name.partition("[")[0], arms[0] if arms else "", fights[info.fight].name
-        )
+        arms = dict.fromkeys(weapons[engagement.weapon].name for engagement in engagements if engagement.combatant == number)
+        whose = Whose(actor.name, actor.title, actor.side or actor.name.partition("[")[0], tuple(arms), fights[info.fight].name)
         kept += _fate(actor, info, names, whose)
     return tuple(kept)
 

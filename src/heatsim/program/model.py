@@ -285,7 +285,7 @@ class Whose:
     actor: str
     title: str
     side: str
-    weapon: str  # the first that it fights with, or nothing
+    weapons: tuple[str, ...]  # all that it may fight with, in the order of its steps
     fight: str
 
 

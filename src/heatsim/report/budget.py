@@ -1,15 +1,15 @@
 """How many replications each part of a report gets, as a function of `n` and of how much there is to try.
 
-The what-ifs together get about twice as many as the study itself, the screen as many, the tornado one and a half times as many: the
-page of a scenario with forty variants costs no more than a few runs of it. A long program gets fewer, down to a quarter, a short one
-more, up to twice as many. Its instructions are what is counted, since a clock would give another page on another day.
+The what-ifs together get about twice as many as the study itself, the screen as many, the tornado one and a half times as many:
+the page of a scenario with forty variants costs no more than a few runs of it. A long program gets fewer, down to a quarter, a
+short one more, up to twice as many. Its instructions are counted, since a clock would give another page on another day.
 """
 
 from __future__ import annotations
 
 __all__ = ["ASSUMPTIONS", "FEWEST", "pairs", "screened", "tried"]
 
-FEWEST = 30  # below so many pairs an interval says nothing
+FEWEST = 60  # below so many pairs an interval says nothing
 ASSUMPTIONS = 8  # bars of the tornado
 MIDDLING = 1600  # instructions
 

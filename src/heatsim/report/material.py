@@ -56,6 +56,7 @@ def gather(
     readings: Mapping[str, str],
     workers: int | None,
     engine: str,
+    behaviours: Mapping[str, Callable[..., Any]] | None,
     stages: Stages,
 ) -> Material:
     """Run everything. Raises ScenarioError, UsageError and SimulationError."""
@@ -66,16 +67,17 @@ def gather(
         raise UsageError(f"'{scenario.name}' has no canon sheet, so there are no readings to choose from")
     how: dict[str, Any] = {"seed": seed, "workers": workers, "engine": engine}
     with stages("replications") as progress:
-        results = run(scenario, replications=replications, progress=progress, **how)
+        results = run(scenario, replications=replications, behaviours=behaviours, progress=progress, **how)
     if len(results.failures) == len(results):
         raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
     comparison = compare(results, readings=readings) if canonical else None
-    film = replay(scenario, readings=readings, engine=engine) if canonical and _has_world(scenario) else None
-    work = prepare(scenario, engine)
+    filmed = canonical and _has_world(scenario) and not behaviours
+    film = replay(scenario, readings=readings, engine=engine) if filmed else None
+    work = prepare(scenario, engine, behaviours)
     shown = worlds(work, results, film, wanted)
     size = len(work.program.code)
-    asked = _whatif(scenario, replications, size, how, stages)
-    chosen, made = _tornado(scenario, replications, size, how, stages)
+    asked = _whatif(scenario, replications, size, {**how, "behaviours": behaviours}, stages)
+    chosen, made = (Screen((), 0, 0), None) if behaviours else _tornado(scenario, replications, size, how, stages)
     return Material(
         scenario,
         work.program,
@@ -113,7 +115,7 @@ def _whatif(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: 
 
 
 def _tornado(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:
-    if not candidates(scenario):
+    if not candidates(scenario) or n < 2:  # one pair has no interval
         return Screen((), 0, 0), None
     with stages("replications to screen the assumptions") as progress:
         chosen = screen(scenario, budget.ASSUMPTIONS, budget.screened(n, size), progress=progress, **how)

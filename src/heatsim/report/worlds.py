@@ -46,7 +46,7 @@ def worlds(
     for number, label, why, id in (commonest, *asked, *others):
         if number not in found:
             draws = Draws(results.provenance.seed, number, pins=work.pins)
-            found[number] = World(id, label, why, get(work.engine).trace(work.program, draws))
+            found[number] = World(id, label, why, get(work.engine).trace(work.program, draws, behaviours=work.behaviours))
     return (*_film(film), *found.values())
 
 

@@ -64,8 +64,8 @@ def run(
     `until` stops sooner, when something is known precisely enough: `"share(ending=clean) ± 1pt"`, `"mean(margin) ± 5 %"`,
     `"quantile(margin, 0.9) ± 30 s"`, or several of these, all of which must hold. `replications` is then the ceiling (a million
     unless told otherwise) and `results.execution.stopping` says why it stopped.
-    `workers` is the number of processes (None: as many as there are processors, if that pays and no behaviours are given);
-    `executor` does the jobs instead, whatever it is; `chunk` is the number of replications in a job. The table is the same for
+    `workers` is the number of processes, or of threads where the engine is the compiled one (None: as many as there are
+    processors, if that pays and no behaviours are given); `executor` does the jobs instead, whatever it is; `chunk` is the number of replications in a job. The table is the same for
     all of them. `behaviours` are the functions for processes that the scenario leaves to Python; `reverse_ranks` turns round the
     order of simultaneous events, to find conclusions that rest on it. `progress` is called with the replications done and
     wanted. With `on_interrupt="keep"` Ctrl-C returns what is finished (`results.execution.interrupted`), else KeyboardInterrupt

@@ -5,7 +5,7 @@ print(hs.decisions(hs.load("scenarios/bank.yaml"), replications=500))
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ __all__ = ["Chosen", "decisions"]
 LEVEL = 0.95
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+Behaviours = Mapping[str, Callable[..., Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def decisions(
     workers: int | None = None,
     engine: str = "auto",
     executor: Executor | None = None,
+    behaviours: Behaviours = None,
     progress: Progress | None = None,
 ) -> Decisions:
     """Flip every decision and accident in the same worlds, and rank them by what that does to the outcome.
@@ -76,7 +78,8 @@ def decisions(
     Decisions are the steps `chance`, `choose` and `first`, by their sites, and (unless `parameters` is false) parameters that
     are one of some words, or true or false. Each is made to go each other way in every world that comes to it; all else keeps its
     luck. `only` are patterns of names (`waingro/*`). `measure` is what the ranking is by, such as `share(ending=clean)` or
-    `mean(loot)`: the film's ending unless told otherwise. Raises UsageError.
+    `mean(loot)`: the film's ending unless told otherwise. `behaviours` are the functions for processes that the scenario leaves to
+    Python; what these decide is not flipped. Raises UsageError.
     """
     if not isinstance(replications, int) or replications < 1:
         raise UsageError(f"replications must be a whole number from 1, not {replications!r}")
@@ -85,13 +88,14 @@ def decisions(
     wanted = chosen(found, patterns)
     if not wanted:
         raise UsageError(f"'{scenario.name}' decides nothing: it has no chance, choose, first, or parameter with options")
-    work = prepare(watched(scenario, wanted), engine)
+    work = prepare(watched(scenario, wanted), engine, behaviours)
     response = find_response(measure, work.program.columns, work.program.endings)
     first = [Piece(work, seed, replications)]
-    with crew(first, workers, executor) as team:
+    about = first * (1 + sum(len(decision.options) for decision in wanted))  # as much as there is to do if all is flipped
+    with crew(about, workers, executor) as team:
         (base,) = team.tables(first, silent)
         flips = [flip for decision in wanted for flip in _flips(decision, work.program, base)]
-        pieces, kept, left_out = _pieces(scenario, flips, engine, seed)
+        pieces, kept, left_out = _pieces(scenario, flips, engine, behaviours, seed)
         tables = list(team.tables(pieces, progress or silent))
     level = 1 - (1 - LEVEL) / max(1, len(kept))
     made = [_flipped(flip, work.program, base, table, response, level) for flip, table in zip(kept, tables, strict=True)]
@@ -137,7 +141,7 @@ def _went(decision: Decision, option: str, program: Program, base: Table) -> Fla
 
 
 def _pieces(
-    scenario: Scenario, flips: Sequence[Flip], engine: str, seed: int
+    scenario: Scenario, flips: Sequence[Flip], engine: str, behaviours: Behaviours, seed: int
 ) -> tuple[list[Piece], list[Flip], list[tuple[str, str]]]:
     pieces, kept, left_out = [], [], []
     for flip in flips:
@@ -146,7 +150,7 @@ def _pieces(
         except UsageError as error:
             left_out.append((f"{flip.decision.name} = {flip.option}", str(error).splitlines()[0]))
             continue
-        work = replace(prepare(changed, engine), design=Chosen(tuple(flip.numbers.tolist())))
+        work = replace(prepare(changed, engine, behaviours), design=Chosen(tuple(flip.numbers.tolist())))
         pieces.append(Piece(work, seed, len(flip.numbers)))
         kept.append(flip)
     return pieces, kept, left_out

@@ -5,9 +5,9 @@ print(hs.protection(hs.load("scenarios/reference/interruption.yaml"), "lognormal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,6 +32,7 @@ __all__ = ["protection"]
 
 A_SHARE = Response("", "share", -1, 1.0, "")
 FEWEST = 2
+Behaviours = Mapping[str, Callable[..., Any]] | None
 
 
 def protection(
@@ -49,6 +50,7 @@ def protection(
     workers: int | None = None,
     engine: str = "auto",
     executor: Executor | None = None,
+    behaviours: Behaviours = None,
     progress: Progress | None = None,
 ) -> Protection:
     """An adversary's path against the response, task by task, and beside `others` (scenarios, variants, changes) under one luck.
@@ -58,6 +60,7 @@ def protection(
     `neutralised` is an ending, flag, signal or event that says that the response wins once it meets the adversary. With `stay`
     (`"stay=30 s:10 min:8"`, a parameter and its values) and `loot` (a measure), also how long a crew should stay.
 
+    `behaviours` are the functions for processes that the scenario leaves to Python, which the path cannot be.
     Every path is run as written, and with the race run to its end. Raises UsageError when it cannot tell who is who.
     """
     if replications < FEWEST:
@@ -67,8 +70,8 @@ def protection(
     who = [roles(one, path, wanted, responded, done, neutralised) for one in scenarios]
     names = [changes_of(scenario) or AS_WRITTEN, *labels(scenario, scenarios[1:])]
     parts = [marked(one, them) for one, them in zip(scenarios, who, strict=True)]
-    runs = [_runs(part, them, engine, seed, replications) for part, them in zip(parts, who, strict=True)]
-    stopping = rule(scenario, who[0], stay, loot, engine, seed, replications)
+    runs = [_runs(part, them, engine, behaviours, seed, replications) for part, them in zip(parts, who, strict=True)]
+    stopping = rule(scenario, who[0], stay, loot, lambda one: Piece(prepare(one, engine, behaviours), seed, replications))
     pieces = [piece for run in runs for piece in run] + (stopping.pieces if stopping else [])
     with crew(pieces, workers, executor) as team:
         tables = team.tables(pieces, progress or silent)
@@ -84,9 +87,9 @@ def _other(base: Scenario, other: Scenario | str | Mapping[str, object]) -> Scen
     return base.vary(other) if isinstance(other, Mapping) else other
 
 
-def _runs(part: Marked, who: Roles, engine: str, seed: int, count: int) -> list[Piece]:
+def _runs(part: Marked, who: Roles, engine: str, behaviours: Behaviours, seed: int, count: int) -> list[Piece]:
     wanted = [part.written, part.free, *([part.together] if who.neutralised else [])]
-    return [Piece(prepare(one, engine), seed, count) for one in wanted]
+    return [Piece(prepare(one, engine, behaviours), seed, count) for one in wanted]
 
 
 def _seen(part: Marked, who: Roles, run: Sequence[Piece], tables: Iterator[Table]) -> Observed:

@@ -110,7 +110,7 @@ def observe(parts: Marked, who: Roles, programs: tuple[Program, ...], tables: tu
     kept = ~np.logical_or.reduce([table.failed for table in tables])
     written, free, *third = (_Columns(program, table, kept) for program, table in zip(programs, tables, strict=True))
     done, responded = free.time(DONE), free.time(RESPONDED)
-    detected = _earliest([free.time(f"{DETECTED} {name}") for name in who.detected])
+    detected = _earliest([free.time(f"{DETECTED} {name}") for name in who.detected]) if who.detected else np.zeros(len(done))
     begins = np.column_stack([free.time(event) for _, event in parts.tasks] or [np.full(len(done), np.nan)])
     shown = _taking_time(begins, done)
     begins, names = begins[:, shown], [parts.tasks[index][0] for index in shown] if parts.tasks else []

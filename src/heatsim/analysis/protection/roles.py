@@ -27,9 +27,10 @@ NEUTRALISED = ("neutralised", "neutralized")
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`path` is a process; the others are names of signals or ids of events, any of `detected` being a detection. `neutralised` (an
-    ending, a flag, a signal or an event) says who wins once they meet; None where the scenario has no word for it.
+    """`path` is a process; the others are names of signals or ids of events, any of `detected` being a detection.
 
+    With none of these, the response is on its way from the start. `neutralised` (an ending, a flag, a signal or an event) says who
+    wins once they meet; None where the scenario has no word for it.
     `inferred` says of those that were not given how they were found.
     """
 
@@ -69,7 +70,8 @@ def roles(
     _check_path(model, path, done)
     if not detected:
         detected = _detected(model, path, responded)
-        found.append(("detected", f"what sets off the process that sends '{responded}'"))
+        by = f"the process that sends '{responded}'"
+        found.append(("detected", f"what sets off {by}" if detected else f"nothing sets off {by}"))
     if neutralised is None and (neutralised := next((name for name in _outcomes(model) if name in NEUTRALISED), None)):
         found.append(("neutralised", "its name"))
     elif neutralised is not None and neutralised not in _outcomes(model):
@@ -128,8 +130,13 @@ def _margins(model: Resolved) -> Iterator[Race]:
 
 
 def _cut_short(model: Resolved) -> Iterator[Race]:
-    """A step that the other side's signal cuts short, and that sends a signal when it is not: the first of each process."""
+    """A step that the other side's signal cuts short, and that sends a signal when it is not: the first of each process.
+
+    Only of processes that wait for something first: a response answers.
+    """
     for process in model.processes:
+        if not next(_waits([process]), None):
+            continue
         known: set[str] = set()
         for step in all_steps(process):
             until = step.until if isinstance(step, Do | Move | First) else None
@@ -198,8 +205,6 @@ def _detected(model: Resolved, path: str, responded: str) -> tuple[str, ...]:
             wanted += _waits(sources)
         else:
             found.append(name)
-    if not found:
-        raise UsageError(f"nothing sets off '{responders[0].name}', which sends '{responded}'; name the detection with --detected")
     return tuple(found)
 
 

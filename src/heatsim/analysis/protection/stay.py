@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from heatsim.study.axis import Axis, parse_axis
 from heatsim.study.crew import Piece
 from heatsim.study.intervals import wilson
 from heatsim.study.response import Estimate, Response, find_response
-from heatsim.study.run import prepare
 
 if TYPE_CHECKING:
     from heatsim.program.model import Program
@@ -63,17 +62,18 @@ class Rule:
     pieces: list[Piece]
 
 
-def rule(
-    scenario: Scenario, who: Roles, stay: str | None, loot: str | None, engine: str, seed: int, replications: int
-) -> Rule | None:
-    """The runs of a stopping rule; None if none is asked for. UsageError if only half of it is, or if the loot is no number."""
+def rule(scenario: Scenario, who: Roles, stay: str | None, loot: str | None, piece: Callable[[Scenario], Piece]) -> Rule | None:
+    """The runs of a stopping rule, each made by `piece`; None if none is asked for.
+
+    UsageError if only half of it is, or if the loot is no number.
+    """
     if stay is None and loot is None:
         return None
     if stay is None or loot is None:
         raise UsageError("a stopping rule takes two things: stay, a parameter with its values, and loot, a measure")
     axis = parse_axis(scenario, stay)
     varied = [marked(scenario.vary({axis.name: value}), who).written for value in axis.values]
-    pieces = [Piece(prepare(one, engine), seed, replications) for one in varied]
+    pieces = [piece(one) for one in varied]
     program = pieces[0].work.program
     response = find_response(loot, program.columns, program.endings)
     if response.kind != "mean":

@@ -35,7 +35,7 @@ def _lines(made: Protection) -> Iterator[str]:
     inferred = dict(who.inferred)
     for role, value in (
         ("path", who.path),
-        ("detected", " or ".join(who.detected)),
+        ("detected", " or ".join(who.detected) or "from the start"),
         ("responded", who.responded),
         ("done", who.done),
         ("neutralised", who.neutralised),

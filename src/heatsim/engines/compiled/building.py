@@ -96,11 +96,16 @@ def _compiled(njit: Any, function: Callable[..., None], signature: Any) -> Calla
     except RuntimeError:  # no folder can be written
         made = njit(**settings)(function)
         where = "and every time, since it cannot be kept: set NUMBA_CACHE_DIR to a folder that can be written"
-    if function.__name__ == "run" and not _kept(made, signature):
+    if function.__name__ == "run" and _somebody_waits() and not _kept(made, signature):
         print(f"heatsim: compiling the fast engine, once, about half a minute ({where})", file=sys.stderr, flush=True)
     made.compile(signature)
     made.disable_compile()
     return made  # type: ignore[no-any-return]
+
+
+def _somebody_waits() -> bool:
+    """Is there a terminal or a notebook to say it to?"""
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
 
 
 def _kept(made: Any, signature: Any) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
 
-__all__: list[str] = []
+__all__ = ["Real", "Scratch", "Values", "Whole"]
 
 Whole = Sequence[int]
 Real = Sequence[float]

@@ -54,18 +54,18 @@ class Lanes {
 
   lane(lane, y) {
     const {title, side} = this.stage.lanes[lane], most = Math.floor(this.left / 6.6);
-    const short = title.length > most ? `${title.slice(0, most - 1)}…` : title;
+    const short = clipped(title, most);
     const nodes = [
       draw('rect', {class: 'lane', x: this.left, y: y + 2, width: this.width - this.left - 6, height: this.row - 4, rx: 2}),
       draw('text', {class: 'title', x: 0, y: y + this.row / 2 + 4}, short, draw('title', {}, title)),
     ];
     const order = this.world.spansOf[lane].toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
     for (const span of order) {
-      const x = this.x(span.begin), width = Math.max(this.x(span.end) - x - .5, 1), inset = span.kind === 'wait' ? 8 : 4;
-      const inside = (span.kind === 'do' || span.kind === 'move') && width > 6.3 * span.text.length + 8;
+      const x = this.x(span.begin), width = Math.max(this.x(span.end) - x - .5, 1), inset = span.kind === 'wait' ? this.row / 2 - 1.5 : 4;
+      const room = span.kind === 'do' || span.kind === 'move' ? Math.floor((width - 8) / 6.2) : 0;
       nodes.push(draw('rect', {class: span.kind, x, y: y + inset, width, height: this.row - 2 * inset, rx: 1.5, ...hue(this.stage, side)},
         draw('title', {}, `${title}: ${span.text}, ${moment(this.stage, span.begin)} to ${moment(this.stage, span.end)}`)));
-      if (inside) nodes.push(draw('text', {class: 'inside', x: x + 5, y: y + this.row / 2 + 4}, span.text));
+      if (room >= Math.min(span.text.length, 9)) nodes.push(draw('text', {class: 'inside', x: x + 5, y: y + this.row / 2 + 4}, clipped(span.text, room)));
     }
     return nodes;
   }
@@ -91,3 +91,5 @@ class Lanes {
 
   render(time) { this.cursor.setAttribute('transform', `translate(${this.x(time).toFixed(1)} 0)`); }
 }
+
+const clipped = (text, most) => text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;

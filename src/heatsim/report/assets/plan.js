@@ -114,7 +114,7 @@ class Plan {
       const [x, y] = this.pixel([place.x, place.y]);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
       nodes.push(draw('circle', {class: 'spot', cx: x, cy: y, r: 5}));
-      const half = 3 * place.name.length, box = [x - half, y + 14, x + half, y + 27];
+      const half = 3 * place.name.length, box = [x - half - 3, y + 11, x + half + 3, y + 31];
       if (taken.some(other => meet(box, other)) || box[0] < 0 || box[2] > this.width) continue;
       taken.push(box);
       nodes.push(draw('text', {class: 'placename', x, y: y + 24, 'text-anchor': 'middle'}, place.name));

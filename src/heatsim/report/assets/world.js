@@ -69,7 +69,7 @@ class World {
   firing(lane, time) {
     const shots = this.shotsBetween(time - 4, time).filter(shot => this.stage.actors[shot[1]].lane === lane);
     const targets = [...new Set(shots.map(shot => this.stage.actors[shot[2]].title))];
-    return targets.length ? `at ${targets.slice(0, 3).join(', ')}` : 'in the fight';
+    return targets.length ? `fires at ${targets.slice(0, 3).join(', ')}` : 'in the fight';
   }
 
   clock(number, time) {

@@ -22,9 +22,8 @@ def replay(material: Material) -> Html:
     return section(
         "watch",
         "Watch it happen",
-        el(
-            "p", f"{what.capitalize()} from beginning to end:{ground} who does what, and what the clocks say. {KEYS}", class_="lead"
-        ),
+        el("p", f"{what.capitalize()} from beginning to end:{ground} who does what, and what the clocks say.", class_="lead"),
+        el("p", KEYS, class_="small keys"),
         el("noscript", el("p", "The replay needs JavaScript; all else on this page is there without it.", class_="notice")),
         el("div", id="replay", class_="replay", role="group", aria_label="Replay"),
     )

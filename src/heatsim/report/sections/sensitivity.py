@@ -37,7 +37,7 @@ def _chosen(material: Material) -> str:
         return f"All {screen.of} numbers with a declared range, {ends}."
     return (
         f"Of {screen.of} numbers with a declared range (counts aside), the {len(screen.names)} that the outcome follows most"
-        f" when all are drawn from their ranges at once ({screen.replications:,} replications), {ends}. Choices are among the what-ifs."
+        f" when all are drawn from their ranges at once ({screen.replications:,} replications), {ends}."
     )
 
 

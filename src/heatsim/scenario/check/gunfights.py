@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from heatsim.errors import Where
 from heatsim.scenario.check.bounds import above_zero, not_negative, probability
+from heatsim.scenario.check.fighters import idle_fighters
 from heatsim.scenario.constants import value_of
 from heatsim.scenario.resolved import Actor, Engage, Fight, Resolved, Weapon, Wound
 from heatsim.scenario.walking import all_steps
@@ -66,6 +67,7 @@ def fights(scenario: Resolved, mentions: Mapping[str, Where]) -> Iterator[Findin
     engaged = [step for process in scenario.processes for step in all_steps(process) if isinstance(step, Engage)]
     if not any(process.python for process in scenario.processes):
         yield from _idle(scenario, engaged)
+        yield from idle_fighters(scenario)
     yield from _positions(scenario)
     yield from _distances(scenario, engaged)
     yield from _ground(scenario)
