@@ -63,6 +63,17 @@ def test_a_story_that_leaves_the_film_is_stopped_there(heist: Heist) -> None:
     assert others > 5
 
 
+def test_the_fall_of_whom_the_film_still_needs_ends_it(heist: Heist) -> None:
+    """Only Ann makes the beat of her leaving: put down before it, the guarded replication ends there and then, and not else."""
+    blow = "- chance: 1/2\n      name: a blow\n      then: [{put: ann, state: down}]\n    - wait: door_open"
+    fallen = 0
+    for (door, ann, bob, end), cut in both(heist(scenario=("- wait: door_open", blow))):
+        hit = ann != ann
+        fallen += hit
+        assert cut[-1] == (0 if hit else end if door <= ann <= bob else min(ann, bob))
+    assert 5 < fallen < 55
+
+
 def test_the_window_is_where_keeping_more_begins_to_do() -> None:
     """Moves that keep fewer draws than the story needs fail, those that keep more do not: the window is about the edge."""
     low, high = window([(kept, kept >= 300) for kept in range(0, 1000, 7)], 1000)

@@ -84,14 +84,29 @@ KERNEL_BUGS = {
     "a shooter fires once more at nobody": ("compiled.plainly", "V[P[engagement + E_ENEMIES_HERE]] <= 0.0 or", "", "open"),
 }
 REFERENCE_BUGS = {
-    "an alarm goes before its condition": ("life", "        if cond is not None and cond(values):\n            return self.cut", "        if cond is not None and cond(values) and self.deadline > self.replication.now:\n            return self.cut", "alarm"),
+    "an alarm goes before its condition": (
+        "life",
+        "cond is not None and cond(values):\n            return self.cut",
+        "cond is not None and cond(values) and self.deadline > self.replication.now:\n            return self.cut",
+        "alarm",
+    ),
     "limits stop while an order is served": ("life", "frame.left != NEVER and linked.works[pc]", "frame.left != NEVER", "limits"),
     "what takes no time takes no turn": ("instructions", "and not life.stirred(values)", "and False", "lowest rank"),
     "a set that changes nothing is told": ("states", "if life.blocked >= 0 and not life.due:", "if False:", "lowest rank"),
     "the dead rise": ("states", "if old in FINAL or old == new:", "if old == new:", "stay dead"),
-    "a burst goes on into the fallen": ("fighting", "                    break\n            if done < count:", "                    pass\n            if done < count:", "fixed intervals"),
-    "who carries is not looked at": ("moving", "    values[body.aboard] = float(onto)\n", "    values[body.aboard] = -1.0\n", "carried"),
-}  # fmt: skip
+    "a burst goes on into the fallen": (
+        "fighting",
+        "                    break\n            if done < count:",
+        "                    pass\n            if done < count:",
+        "fixed intervals",
+    ),
+    "who carries is not looked at": (
+        "moving",
+        "    values[body.aboard] = float(onto)\n",
+        "    values[body.aboard] = -1.0\n",
+        "carried",
+    ),
+}
 
 
 def found_by(word: str) -> str:

@@ -53,7 +53,9 @@ def test_surprise(replications: int, reference: Run, sigmas: Distance) -> None:
     results = reference("duel", replications, "surprise")
     assert sigmas(wins(results), exact) < 4
     assert sigmas(results["duration"], (1 - alone) / A + alone / (A + B)) < 4
-    assert sigmas(wins(reference("duel", replications)), exact) > 4
+    both_at_once = reference("duel", replications)
+    assert sigmas(wins(both_at_once), exact) > 4
+    assert sigmas(both_at_once["duration"], (1 - alone) / A + alone / (A + B)) > 4
 
 
 @pytest.mark.parametrize("replications", SIZES)
@@ -65,7 +67,9 @@ def test_a_time_limit(replications: int, reference: Run, sigmas: Distance) -> No
     results = reference("duel", replications, "time_limit")
     assert distribution_sigmas(results["ending"].tolist(), exact) < 4
     assert sigmas(results["duration"], (1 - open_yet) / (A + B)) < 4
-    assert distribution_sigmas(reference("duel", replications, "time_limit", limit="4 s")["ending"].tolist(), exact) > 4
+    longer = reference("duel", replications, "time_limit", limit="4 s")
+    assert distribution_sigmas(longer["ending"].tolist(), exact) > 4
+    assert sigmas(longer["duration"], (1 - open_yet) / (A + B)) > 4
 
 
 @pytest.mark.parametrize("replications", SIZES)
@@ -83,6 +87,7 @@ def test_limited_rounds(replications: int, reference: Run, sigmas: Distance) -> 
     fired = sum(p * (5 - m - n) for (m, n, _), p in ends.items())
     assert sigmas(results["rounds"], fired) < 4
     assert distribution_sigmas(reference("duel", replications, "limited_rounds", b_rounds=3)["ending"].tolist(), exact) > 4
+    assert sigmas(reference("duel", replications, "limited_rounds", a_hits=0.2)["rounds"], fired) > 4
 
 
 @pytest.mark.parametrize("replications", SIZES)
@@ -93,11 +98,13 @@ def test_fixed_intervals(replications: int, reference: Run, sigmas: Distance) ->
     assert exact == pytest.approx(0.625)
     results = reference("duel", replications, "fixed_intervals")
     assert sigmas(wins(results), exact) < 4
-    assert sigmas(results["duration"], (2 * P + 3 * (1 - P) * Q + 2 * both_miss) / (1 - both_miss)) < 4
+    mean = (2 * P + 3 * (1 - P) * Q + 2 * both_miss) / (1 - both_miss)
+    assert sigmas(results["duration"], mean) < 4
     lengths = {2.0 + k: both_miss ** (k // 2) * (P if k % 2 == 0 else (1 - P) * Q) for k in range(60)}
     assert distribution_sigmas(results["duration"].tolist(), lengths) < 4
     worse = reference("duel", replications, "fixed_intervals", a_hits=0.3)  # 0.517: ten standard errors of 2,000 away
     assert sigmas(wins(worse), exact) > 4
+    assert sigmas(worse["duration"], mean) > 4
     assert distribution_sigmas(worse["duration"].tolist(), lengths) > 4
 
 

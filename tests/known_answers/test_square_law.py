@@ -71,6 +71,7 @@ def test_three_against_four(replications: int, reference: Run, sigmas: Distance)
     assert sigmas(results["duration"], SQUARE.mean) < 4
     assert spread_sigmas(results["duration"], SQUARE.sd) < 4
     assert sigmas(reference("square-law", replications, "two_against_one")["ending"] == "a_wins", 2 / 3) < 4
+    assert sigmas(reference("square-law", replications, "two_against_one", a_rate="1.5 / s")["ending"] == "a_wins", 2 / 3) > 4
 
 
 @pytest.mark.parametrize("replications", SIZES)
@@ -84,6 +85,7 @@ def test_three_against_four_in_the_linear_law(replications: int, reference: Run,
     assert spread_sigmas(results["duration"], exact.sd) < 4
     assert distribution_sigmas(ends(results, "a_left", "b_left"), exact.ends) < 4
     assert sigmas(results["ending"] == "a_wins", SQUARE.probability(a_wins)) > 4
+    assert spread_sigmas(results["duration"], SQUARE.sd) > 4
     assert distribution_sigmas(ends(results, "a_left", "b_left"), SQUARE.ends) > 4
 
 
@@ -101,6 +103,13 @@ def test_breakpoints_stop_the_chain_at_a_border(replications: int, reference: Ru
     everyone = square_law(4, 6, 0.3, 0.15)()
     assert sigmas(whole["police_dead"] == 6, everyone.probability(a_wins)) < 4
     assert sigmas(whole["duration"], exact.mean) > 4
+    assert spread_sigmas(whole["duration"], exact.sd) > 4
+    slower = reference("breakpoints", replications, crew_rate="*0.7")
+    lost = [(4 - a, 6 - b) for a, b in ends(slower, "crew_dead", "police_dead")]
+    assert sigmas(slower["ending"] == "police_fall_back", exact.probability(lambda end: end[1] == 3)) > 4
+    assert distribution_sigmas(lost, exact.ends) > 4
+    to_the_last = reference("breakpoints", replications, "to_the_last", crew_rate="*0.7")
+    assert sigmas(to_the_last["police_dead"] == 6, everyone.probability(a_wins)) > 4
 
 
 def test_a_rate_wrong_by_a_third_fails_in_the_default_suite(reference: Run, sigmas: Distance) -> None:
@@ -110,6 +119,9 @@ def test_a_rate_wrong_by_a_third_fails_in_the_default_suite(reference: Run, sigm
     assert sigmas(wrong["crew_left"], GUNFIGHT.expected(lambda end: end[0])) > 4
     assert sigmas(wrong["police_left"], GUNFIGHT.expected(lambda end: end[1])) > 4
     assert distribution_sigmas(ends(wrong, "crew_left", "police_left"), GUNFIGHT.ends) > 4
+    both = reference("gunfight", 1_000, crew_rate="*0.7", police_rate="*0.7")
+    assert sigmas(both["duration"], GUNFIGHT.mean) > 4
+    assert spread_sigmas(both["duration"], GUNFIGHT.sd) > 4
     assert sigmas(reference("gunfight", 1_000, "police_at_the_new_york_rate")["rounds"], GUNFIGHT.flow) > 4
     slower = reference("square-law", 1_000, a_rate="*0.6", b_rate="*0.6")
     assert sigmas(slower["duration"], SQUARE.mean) > 4
@@ -128,10 +140,13 @@ def test_a_rate_wrong_by_a_third_fails_in_the_default_suite(reference: Run, sigm
 def test_a_rate_wrong_by_a_twentieth_fails(
     replications: int, name: str, variant: str, exact: Exact, word: str, reference: Run, sigmas: Distance
 ) -> None:
-    """At 100,000 replications one rate wrong by 5 % is noticed in the winner and in the mean duration."""
+    """At 100,000 replications one rate wrong by 5 % is noticed in winner, mean and spread of the duration, and survivors."""
     results = reference(name, replications, variant)
+    first, second = ("crew_left", "police_left") if name == "gunfight" else ("a_left", "b_left")
     assert sigmas(results["ending"] == word, exact.probability(a_wins)) > 4
     assert sigmas(results["duration"], exact.mean) > 4
+    assert spread_sigmas(results["duration"], exact.sd) > 4
+    assert distribution_sigmas(ends(results, first, second), exact.ends) > 4
 
 
 def test_twice_the_rates_is_the_same_fight_in_half_the_time(reference: Run) -> None:

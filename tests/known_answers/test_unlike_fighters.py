@@ -36,7 +36,11 @@ def test_armour_is_thinning(replications: int, reference: Run, sigmas: Distance)
     bare = square_law(2, 3, 0.1 * put_out(0), 0.1 * put_out(0))()
     without = reference("armour", replications, "no_armour")
     assert sigmas(without["ending"] == "armoured_win", bare.probability(lambda end: end[0] > 0)) < 4
+    assert sigmas(results["ending"] == "armoured_win", bare.probability(lambda end: end[0] > 0)) > 4
     twice = reference("armour", replications, "armour_twice")
+    their_ends = list(zip(twice["armoured_left"].tolist(), twice["plain_left"].tolist(), strict=True))
+    assert distribution_sigmas(their_ends, exact.ends) > 4
+    assert spread_sigmas(without["duration"], exact.sd) > 4
     assert sigmas(twice["ending"] == "armoured_win", exact.probability(lambda end: end[0] > 0)) > 4
     assert sigmas(twice["duration"], exact.mean) > 4
 
@@ -84,6 +88,9 @@ def test_hit_points(replications: int, reference: Run, sigmas: Distance) -> None
     assert sigmas(giant, mutant.probability(lambda end: end[0] > 0)) > 4
     weaker = reference("endurance", replications, giant_takes=2)
     assert sigmas(weaker["ending"] == "giant_wins", exact.probability(lambda end: end[0] > 0)) > 4
+    assert sigmas(weaker["duration"], exact.mean) > 4
+    assert spread_sigmas(weaker["duration"], exact.sd) > 4
+    assert distribution_sigmas(weaker["pair_left"].astype(int).tolist(), pair_left) > 4
 
 
 def mixed(state: Three) -> list[tuple[float, Three]]:
@@ -118,6 +125,8 @@ def test_a_rifle_and_two_pistols(replications: int, reference: Run, sigmas: Dist
         assert sigmas(results["duration"], exact.mean) < 4
         assert distribution_sigmas(ends, {(r, r + n, j): p for (r, n, j), p in exact.ends.items()}) < 4
         assert sigmas(won, wrong.probability(lambda end: end[2] == 0)) > 4
+        assert sigmas(results["rifleman_stands"], wrong.expected(lambda end: end[0])) > 4
+        assert distribution_sigmas(ends, {(r, r + n, j): p for (r, n, j), p in wrong.ends.items()}) > 4
 
 
 def reinforced(arrivals: float) -> Callable[[Three], list[tuple[float, Three]]]:
@@ -148,6 +157,9 @@ def test_reinforcement_at_a_poisson_rate(replications: int, reference: Run, sigm
     assert distribution_sigmas(left, ends) < 4
     at_once = solve((3, 6, 0), reinforced(0.15))
     assert sigmas(results["ending"] == "crew_wins", at_once.probability(lambda end: end[0] > 0)) > 4
+    assert sigmas(results["duration"], at_once.mean) > 4
+    assert spread_sigmas(results["duration"], at_once.sd) > 4
+    assert distribution_sigmas(left, {(crew, there): p for (crew, there, _), p in at_once.ends.items()}) > 4
 
 
 @pytest.mark.parametrize("replications", [pytest.param(100_000, marks=pytest.mark.statistical)])

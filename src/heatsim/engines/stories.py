@@ -301,7 +301,13 @@ fights: {brawl: {between: [reds, blues]}}""",
         """
 weapons:
   rifle:
-    {every: {gamma: {shape: 2, scale: 0.5 s}}, hit: 0.4, rounds: 2, magazine: 5, carried: 23, reload: {uniform: [1 s, 2 s]}, suppresses: 1}
+    every: {gamma: {shape: 2, scale: 0.5 s}}
+    hit: 0.4
+    rounds: 2
+    magazine: 5
+    carried: 23
+    reload: {uniform: [1 s, 2 s]}
+    suppresses: 1
   pistol: {every: {plain_normal: {mean: 0.5 s, sd: 0.5 s}}, hit: 0.3, magazine: 4, reload: 0 s, suppresses: 0.5}
 actors:
   red: {side: reds, count: 2, weapon: rifle, armour: 0.6}

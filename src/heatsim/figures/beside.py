@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 __all__ = ["Label", "beside", "spread"]
 
 LINE_POINTS = 12.5  # a line of a label at its size
-LEADER, SAMPLE = (1.008, 1.05), (1.06, 1.155)  # from where to where, in widths of the axes
+LEADER, SAMPLE, FILM, TEXT = (1.5, 8.5), (10.5, 25.0), 33.5, 28.5  # in points from the edge of the axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
     line = (high - low) * LINE_POINTS / points
     heights = [line * (1 + label.text.count("\n")) for label in labels]
     places = spread([label.y for label in labels], heights, low, high)
-    across = axes.get_yaxis_transform()
+    across = _points_from_the_edge(axes)
     for label, y in zip(labels, places, strict=True):
         axes.plot(LEADER, [label.y, y], transform=across, color=style.MUTED, linewidth=0.6, clip_on=False, gid="leader")
         sample = {"color": label.colour, "linewidth": 1.8, "linestyle": label.dashes}
         axes.plot(SAMPLE, [y, y], transform=across, clip_on=False, gid="leader", **sample)
         axes.annotate(
             label.text,
-            (SAMPLE[1] + (0.085 if label.film else 0.02), y),
+            (TEXT + 13 if label.film else TEXT, y),
             xycoords=across,
             va="center",
             fontsize=8.5,
@@ -54,7 +55,16 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
             annotation_clip=False,
         )
         if label.film:
-            style.mark_film(axes, SAMPLE[1] + 0.042, y, size=9, transform=across)
+            style.mark_film(axes, FILM, y, size=9, transform=across)
+
+
+def _points_from_the_edge(axes: Axes) -> Transform:
+    """Across: points on paper from the right edge of the axes, so that labels need the same room however wide they are."""
+    from matplotlib.transforms import Affine2D, ScaledTranslation, blended_transform_factory
+
+    points = Affine2D().scale(1 / 72) + reading.figure_of(axes).dpi_scale_trans
+    edge = ScaledTranslation(1, 0, axes.transAxes)  # type: ignore[arg-type]
+    return blended_transform_factory(points + edge, axes.transData)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:

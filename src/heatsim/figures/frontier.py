@@ -36,7 +36,8 @@ def frontier(made: Frontier, *, ax: Axes | None = None) -> Figure:
         axes.set_ylabel(f"{made.measure}{f' ({made.loot_unit})' if made.loot_unit and made.loot_unit != 'usd' else ''}")
         if made.loot_unit == "usd":
             axes.yaxis.set_major_formatter(lambda value, _: format_value(value * 100, unit_dimension("usd")[1]))
-        axes.set_ylim(min(0.0, *(point.loot.low for point in made.points)), None)
+        low, high = min(0.0, *(point.loot.low for point in made.points)), max(point.loot.high for point in made.points)
+        axes.set_ylim(low, high + 0.12 * (high - low))
         style.clean(axes, grid="y")
         axes.tick_params(axis="x", length=3)
         style.title(axes, "How long to stay", f"money against risk, along {reading.words(made.rule)}")
@@ -59,7 +60,7 @@ def _point(axes: Axes, point: Stay, *, lower: bool) -> None:
         point.shown,
         (x, y),
         # Below a curve that rises ever more slowly nothing else stands; what is beaten has no curve above it.
-        xytext=(7, -19 if lower else -7) if point.best else (0, 22 if lower else 34),
+        xytext=(7, -19 if lower else -7) if point.best else (0, 34 if lower else 22),
         textcoords="offset points",
         ha="left" if point.best else "center",
         va="top",

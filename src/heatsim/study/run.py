@@ -65,11 +65,11 @@ def run(
     `"quantile(margin, 0.9) ± 30 s"`, or several of these, all of which must hold. `replications` is then the ceiling (a million
     unless told otherwise) and `results.execution.stopping` says why it stopped.
     `workers` is the number of processes, or of threads where the engine is the compiled one (None: as many as there are
-    processors, if that pays and no behaviours are given); `executor` does the jobs instead, whatever it is; `chunk` is the number of replications in a job. The table is the same for
-    all of them. `behaviours` are the functions for processes that the scenario leaves to Python; `reverse_ranks` turns round the
-    order of simultaneous events, to find conclusions that rest on it. `progress` is called with the replications done and
-    wanted. With `on_interrupt="keep"` Ctrl-C returns what is finished (`results.execution.interrupted`), else KeyboardInterrupt
-    is raised.
+    processors, if that pays and no behaviours are given); `executor` does the jobs instead, whatever it is; `chunk` is the number
+    of replications in a job. The table is the same for all of them. `behaviours` are the functions for processes that the
+    scenario leaves to Python; `reverse_ranks` turns round the order of simultaneous events, to find conclusions that rest on it.
+    `progress` is called with the replications done and wanted. With `on_interrupt="keep"` Ctrl-C returns what is finished
+    (`results.execution.interrupted`), else KeyboardInterrupt is raised.
 
     `out` is a folder for the results: finished replications are written there as they come, so that memory stays flat, and at the
     end are its `results.parquet`, beside a `run.json`. A run that was killed goes on with `resume=True` and ends with the same

@@ -25,8 +25,8 @@ __all__ = ["MOVES", "Proposal", "Settings", "entity", "propose", "settings_for"]
 
 NORMAL = NormalDist()
 EDGE = 2.0**-53
-PARTS = (0.1, 0.3, 1.0)  # of the draws that a step moves
-FEW = (0.02, 0.05, 0.15)  # of the draws that are redrawn
+PARTS = (0.01, 0.1, 0.3, 1.0)  # of the draws that a step moves
+FEW = (0.001, 0.005, 0.02, 0.05, 0.15)  # of the draws that are redrawn
 
 
 @dataclass(frozen=True, slots=True)

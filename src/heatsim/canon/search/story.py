@@ -11,8 +11,10 @@ from heatsim.program.model import Column, Tree
 __all__ = ["in_story_order"]
 
 
-def in_story_order(predicates: Predicates, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Test, ...]:
-    """Core facts, order and constraints, each where the last beat stands that it is about.
+def in_story_order(
+    predicates: Predicates, columns: Sequence[Column], rows: Sequence[Row], *, details: bool = False
+) -> tuple[Test, ...]:
+    """Core facts, order and constraints (with `details` all others too), each where the last beat stands that it is about.
 
     Beats that nothing orders stand side by side. What is about no beat comes first if it holds in most of `rows` (it only has to
     stay so, such as that nobody is hurt), and last if it does not.
@@ -27,13 +29,14 @@ def in_story_order(predicates: Predicates, columns: Sequence[Column], rows: Sequ
     def where(test: Test) -> int:
         if test.group == "order":
             return depth[test.id]
-        if test.id in told:
-            return told[test.id]
+        if (fact := test.id.removesuffix("+")) in told:
+            return told[fact]
         holds = test.holds()
         usual = -1 if 2 * sum(bool(holds(row)) for row in rows) > len(rows) else last
         return max((event[index] for index in _columns(test.tree) if index in event), default=usual)
 
-    return tuple(sorted(predicates.film, key=where))
+    asked = (*predicates.film, *predicates.details, *predicates.ends) if details else predicates.film
+    return tuple(sorted(asked, key=where))
 
 
 def _depths(beats: Sequence[Beat]) -> dict[str, int]:

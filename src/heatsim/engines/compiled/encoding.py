@@ -326,7 +326,7 @@ class _Encoder:
         after, target = self._place(place + 1), self._place(i.a) if aims else -1
         more = self._list([self.expressions(tree) for tree in i.xs]) if i.xs else 0
         skip = after if i.c == 1 else target
-        c = self.P[at.ENGAGEMENTS] + at.ENGAGEMENT_WIDTH * b if i.op == "shoot" else i.c
+        c = self.P[at.ENGAGEMENTS] + at.ENGAGEMENT_WIDTH * b if i.op in ("shoot", "pull") else i.c
         return [op, a, b, c, i.d, self.expressions(i.x), self.expressions(i.y), after, target, skip, told, more]
 
     def _branch(self, place: int, i: Instruction) -> list[int]:

@@ -154,6 +154,8 @@ def _run(ready: Prepared, given: Worlds, values: NDArray[np.float64], ends: NDAr
 def _mend(program: Program, draws: Sequence[Draws], found: Columns, reverse_ranks: bool) -> None:
     """Run again on the SimPy engine what has failed or is in doubt."""
     doubtful = np.flatnonzero(found.status == at.FAILED).tolist()
+    if not doubtful:
+        return  # the SimPy engine's tables of a large program take their time
     again = on_simpy.rows(program, [draws[place] for place in doubtful], reverse_ranks=reverse_ranks)
     for place, row in zip(doubtful, again, strict=True):
         found.put(place, row, program)

@@ -53,7 +53,7 @@ from heatsim.engines.compiled.layout import (
 from heatsim.engines.compiled.machine import sleep
 from heatsim.engines.compiled.shooting import effect
 
-__all__ = ["shoot_plainly"]
+__all__ = ["pull_plainly", "shoot_plainly"]
 
 CELLS = 4503599627370496.0  # 2**52
 
@@ -80,11 +80,26 @@ def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: in
     if S[life + STANDING] > 0 or V[P[engagement + E_ENEMIES_HERE]] <= 0.0 or S[TURNS] + 1 > S[STOP_AT]:
         return P[at + AFTER]
     S[TURNS] += 1
+    aim_anew(P, F, V, S, life, engagement)
+    sleep(P, S, process)
+    return WAIT
+
+
+@kernel
+def aim_anew(P: Whole, F: Real, V: Values, S: Scratch, life: int, engagement: int) -> None:
+    """Draw the next shot and wait for its time."""
+    words = P[engagement + E_WORDS]
     fetch(P, V, S, engagement, words)
     time = -F[P[engagement + E_PLAIN]] * math.log1p(-V[words])
     V[P[engagement + E_GAP]] = time
     S[life + BLOCKED], S[life + CONDITION] = P[engagement + E_BLOCK], P[engagement + E_STOP]
     S[life + DEADLINE] = S[NOW] + int(min(time, FAR) + 0.5)
+
+
+@kernel
+def pull_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, engagement: int) -> int:
+    """`shooting.pull` and the block that follows it, where nothing can cut it short: somebody is there to be shot at."""
+    aim_anew(P, F, V, S, LIVES + LIFE_WIDTH * process, engagement)
     sleep(P, S, process)
     return WAIT
 

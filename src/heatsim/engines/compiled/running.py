@@ -23,6 +23,7 @@ from heatsim.engines.compiled.layout import (
     DISARM,
     DRAW,
     DUE,
+    E_ENEMIES_HERE,
     E_PLAIN,
     ENDED,
     ENDRUN,
@@ -85,7 +86,7 @@ from heatsim.engines.compiled.layout import (
 )
 from heatsim.engines.compiled.machine import arm, back, clear, disarm, rouse, settle, sleep, stirred, tell
 from heatsim.engines.compiled.places import arrive, board, depart
-from heatsim.engines.compiled.plainly import shoot_plainly
+from heatsim.engines.compiled.plainly import pull_plainly, shoot_plainly
 from heatsim.engines.compiled.racing import race
 from heatsim.engines.compiled.sampling import sample
 from heatsim.engines.compiled.shooting import join, pull, shoot
@@ -186,6 +187,8 @@ def execute(P: Whole, F: Real, V: Values, S: Scratch, number: int, at: int) -> i
         elif op == SHOOT:
             at = shoot_plainly(P, F, V, S, number, at) if P[P[at + C] + E_PLAIN] else shoot(P, F, V, S, number, at)
         elif op == PULL:
+            if P[P[at + C] + E_PLAIN] and S[LIVES + LIFE_WIDTH * number + STANDING] == 0 and V[P[P[at + C] + E_ENEMIES_HERE]] > 0.0:
+                return pull_plainly(P, F, V, S, number, P[at + C])
             V[P[at + A]] = pull(P, F, V, S, P[at + B])
             at = P[at + AFTER]
         elif op == LOOP:

@@ -19,7 +19,7 @@ class Telling {
       const stamp = moment(this.stage, time), again = stamp === before;
       before = stamp;
       return make('li', {class: kind}, make('button', {type: 'button', tabindex: -1, click: () => this.seek(time)},
-        make('span', {}, again ? '' : stamp), make('span', {}, make('b', {}, what.startsWith(who) ? '' : who), ` ${what}`)));
+        make('span', {}, again ? '' : stamp), make('span', {}, make('b', {}, kind === 'state' || what.startsWith(who) ? '' : who), ` ${what}`)));
     });
     this.list.replaceChildren(...this.items);
   }

@@ -81,7 +81,7 @@ def _lines(world: World) -> Iterator[Html]:
 def _line(world: World, beat: Beat, before: Beat | None, start: int | None) -> Html:
     stamp, who = moment(beat.event.time, start), together(beat.who)
     same = before is not None and moment(before.event.time, start) == stamp
-    again = beat.text.startswith(who) or (same and before is not None and together(before.who) == who)
+    again = beat.event.kind == "state" or beat.text.startswith(who) or (same and before is not None and together(before.who) == who)
     time = el("a", stamp, href=f"#watch={world.id}&t={beat.event.time / 1e6:g}", class_="time") if not same else None
     clocks = [el("span", reading(value, left), class_="reading") for _, value, left in beat.event.clocks] if not same else []
     cited = " ".join((*beat.ids, *beat.facts))
