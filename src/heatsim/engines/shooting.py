@@ -92,8 +92,8 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
 def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
     """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
 
-    `ring(env, delay, rank)` makes an alarm of the engine, `again(env, delay, rank)` of an alarm that has rung sets it once more, and
-    `env.now` is the engine's clock; the alarms are yielded.
+    `ring(env, delay, rank)` makes an alarm of the engine; an alarm that has rung is set once more by its `again(env, delay, rank)`.
+    The clock is `env.now`. The alarms are yielded.
     """
     run = life.replication
     shooter: PlainShooter = life.engaged

@@ -1,8 +1,8 @@
 """From replications that are near the film to a world that is it, with as few supplied draws as there were turns to take.
 
-A story of any length is chaotic: one other draw, and everything after it comes differently. So one supplied draw shortly before a story
-leaves the film is a new try at what follows, and a world is built draw by draw, each of them worth a beat or more. What was supplied
-for later in the story goes. This finds a world, quickly and a short one; it says nothing of how likely the film is.
+A story of any length is chaotic: one other draw, and everything after it comes differently. So one supplied draw shortly before a
+story leaves the film is a new try at what follows, and a world is built draw by draw, each of them worth a beat or more. What was
+supplied for later in the story goes. This finds a world, quickly and a short one; it says nothing of how likely the film is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ __all__ = ["Turned", "ascend"]
 ASCENT = 254  # the number of the climb under which its draws are addressed
 TRIES = 60  # in a round
 KEPT = 60  # worlds from which a round tries
-ALIKE = 12  # of them with as many tests that hold: some are kept that have not come so far, for what comes far may have come to an end
+ALIKE = (
+    12  # of them with as many tests that hold: some are kept that have not come so far, for what comes far may have come to an end
+)
 LATE = 3.0  # how much sooner a late draw is taken than an early one
 RANKED = 2.0  # and a better world than a worse one
 WHEN = 0.7  # of the draws taken from a shot, those that say when it is fired: they turn most
@@ -66,8 +68,8 @@ def _turn(hill: Hill, kept: Sequence[Turned], number: int, index: int) -> tuple[
     world = kept[int(len(kept) * which**RANKED)]
     used = list(world.used)
     place = len(used) - 1 - int(len(used) * where**LATE)
-    if when < WHEN and used[place].word:
-        place = used.index(used[place]._replace(word=0))
+    while when < WHEN and used[place].word:
+        place -= 1
     before = {address: world.pins[address] for address in used[:place] if address in world.pins}
     return world.replication, {**before, used[place]: u}
 
