@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heatsim.canon.search.climb import SEARCH, Hill, key
+from heatsim.canon.search.moves import entity
 from heatsim.canon.search.score import prepared
 from heatsim.draws.address import Address
 from heatsim.draws.batch import further
@@ -30,6 +31,7 @@ ALIKE = (
 LATE = 3.0  # how much sooner a late draw is taken than an early one
 RANKED = 2.0  # and a better world than a worse one
 WHEN = 0.7  # of the draws taken from a shot, those that say when it is fired: they turn most
+CONSTANT = 0.3  # of all turns, those of a parameter, which is drawn at the start and may not matter before much later
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,12 @@ def ascend(hill: Hill, replications: Sequence[int], patience: int) -> Turned:
 def _turn(hill: Hill, kept: Sequence[Turned], number: int, index: int) -> tuple[int, dict[Address, float]]:
     """One of the kept worlds with one more draw supplied, most likely a good world and a late draw."""
     chance = Draws(hill.seed, key(ASCENT, number, 0, index), SEARCH)
-    which, where, when, u = further(chance, "turn", 0, 4)
+    which, where, when, constant, u = further(chance, "turn", 0, 5)
     world = kept[int(len(kept) * which**RANKED)]
     used = list(world.used)
+    parameters = [address for address in used if entity(address.site) == address.site]
+    if constant < CONSTANT and parameters:
+        return world.replication, {**world.pins, parameters[int(len(parameters) * where)]: u}
     place = len(used) - 1 - int(len(used) * where**LATE)
     while when < WHEN and used[place].word:
         place -= 1

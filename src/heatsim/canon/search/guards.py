@@ -3,6 +3,9 @@
 Two things end a replication: an event of the film that happens before another that it comes after, and the fall of somebody without
 whom an event of the film that is still to come cannot happen. In the film neither ever does: a world that is the film in the
 guarded scenario is the film in the scenario itself, draw for draw, and the other way round.
+
+A `strict` guard also stops what the film says did not happen: a measure whose film value is 0, false or its word for "otherwise". That is
+for finding a world, not for its probability, since something may be undone again.
 """
 
 from __future__ import annotations
@@ -12,16 +15,16 @@ from dataclasses import replace
 from functools import reduce
 
 from heatsim.canon.sheet import Sheet
-from heatsim.scenario.expression import OUT, Expression
+from heatsim.scenario.expression import OUT, Expression, constant
 from heatsim.scenario.resolved import Meta, Process, Resolved, Stop, Wait
 from heatsim.scenario.walking import all_steps
 
 __all__ = ["guarded"]
 
 
-def guarded(scenario: Resolved, sheet: Sheet) -> Resolved:
+def guarded(scenario: Resolved, sheet: Sheet, *, strict: bool = False) -> Resolved:
     """The scenario with a process for each thing that must not happen. They rank last and draw nothing."""
-    guards = (*_too_early(scenario, sheet), *_fallen(scenario, sheet))
+    guards = (*_too_early(scenario, sheet), *_fallen(scenario, sheet), *(_undone(scenario) if strict else ()))
     stop = [Process(f"guard of {name}", (Wait(Meta(), condition), Stop(Meta(), "run"))) for name, condition in guards]
     return replace(scenario, processes=(*scenario.processes, *stop))
 
@@ -48,6 +51,17 @@ def _fallen(scenario: Resolved, sheet: Sheet) -> Iterator[tuple[str, Expression]
         if beat.shown and len(who) == 1 and (actor := min(who)):
             out = _any(Expression("state", name=actor, word=word, kind="flag") for word in OUT)
             yield f"{actor} before {beat.id}", _flag("and", out, _flag("not", _happened(beat.id)))
+
+
+def _undone(scenario: Resolved) -> Iterator[tuple[str, Expression]]:
+    """Something has happened that the film does without."""
+    for measure in scenario.measures:
+        if measure.cases and measure.canon == measure.otherwise:
+            yield measure.name, _any(condition for _, condition in measure.cases)
+        elif measure.value is not None and measure.kind == "flag" and measure.canon is False:
+            yield measure.name, measure.value
+        elif measure.value is not None and measure.kind != "flag" and measure.canon == 0:
+            yield measure.name, _flag("!=", measure.value, constant(0.0, measure.value.dimension))
 
 
 def _happened(event: str) -> Expression:
