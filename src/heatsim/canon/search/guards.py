@@ -1,11 +1,11 @@
 """A scenario that stops as soon as its story can no longer be the film's, so that no hopeless story is played to its end.
 
-Two things end a replication: an event of the film that happens before another that it comes after, and the fall of somebody without
-whom an event of the film that is still to come cannot happen. In the film neither ever does: a world that is the film in the
-guarded scenario is the film in the scenario itself, draw for draw, and the other way round.
+Two things end a replication: an event of the film that happens before another that it comes after, and the fall of somebody
+without whom an event of the film that is still to come cannot happen. In the film neither ever does: a world that is the film in
+the guarded scenario is the film in the scenario itself, draw for draw, and the other way round.
 
-A `strict` guard also stops what the film says did not happen: a measure whose film value is 0, false or its word for "otherwise". That is
-for finding a world, not for its probability, since something may be undone again.
+A `strict` guard also stops what the film says did not happen: a measure whose film value is 0, false or its word for "otherwise".
+That is for finding a world, not for its probability, since something may be undone again.
 """
 
 from __future__ import annotations
