@@ -17,7 +17,7 @@ def in_story_order(
     """Core facts, order and constraints (with `details` all others too), each where the last beat stands that it is about.
 
     Beats that nothing orders stand side by side. What is about no beat comes first if it holds in most of `rows` (it only has to
-    stay so, such as that nobody is hurt), and last if it does not.
+    stay so, such as that nobody is hurt), and last if it does not; last comes too what only has to become enough (`>=`).
     """
     depth = _depths(predicates.sheet.order)
     told: dict[str, int] = {}
@@ -29,11 +29,14 @@ def in_story_order(
     def where(test: Test) -> int:
         if test.group == "order":
             return depth[test.id]
+        about = [event[index] for index in _columns(test.tree) if index in event]
+        if not about and test.tree[0] in (">", ">="):
+            return last
         if (fact := test.id.removesuffix("+")) in told:
             return told[fact]
         holds = test.holds()
         usual = -1 if 2 * sum(bool(holds(row)) for row in rows) > len(rows) else last
-        return max((event[index] for index in _columns(test.tree) if index in event), default=usual)
+        return max(about, default=usual)
 
     asked = (*predicates.film, *predicates.details, *predicates.ends) if details else predicates.film
     return tuple(sorted(asked, key=where))
