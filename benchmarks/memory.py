@@ -2,6 +2,11 @@
 
 Each size is a fresh process, which reports the most it ever had. What is measured is the run itself, from the first replication to
 the finished file; reading one column of the table afterwards takes 8 bytes a replication, and that is measured beside it.
+
+Sizes begin where everything that a run ever needs has been needed once: the file's columns are compressed side by side, and until
+each has been, memory grows with the first row groups and not with the rows. Ten million themselves are a size like any other:
+
+    python benchmarks/memory.py scenarios/reference/gunfight.yaml 100000 1000000 10000000
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SIZES = (20_000, 60_000, 120_000, 400_000)  # the last, because a few megabytes of noise are much between the first
+SIZES = (100_000, 400_000, 1_000_000)
 BAR = 40.0  # bytes a replication: what one number for each would be five times over; the rows themselves are some 150
 MOST = 600.0  # MB at ten million replications, by the slope
 

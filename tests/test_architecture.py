@@ -240,7 +240,7 @@ def plant(root: Path, path: str, text: str) -> None:
 PUBLIC = """
 Comparison Decisions Diff Draws HeatsimError Plan Protection
 Rare Results Scenario ScenarioError SimulationError Trace UsageError WhatIf World __version__
-compare decisions diff load loads plot protection rare report run run_plan sample sensitivity simulate sweep whatif
+compare decisions diff load loads plot protection rare read report run run_plan sample sensitivity simulate sweep whatif
 """
 
 

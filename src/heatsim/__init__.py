@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario, load, loads
     from heatsim.study.plan import Plan
     from heatsim.study.planned import run_plan
+    from heatsim.study.reopen import read
     from heatsim.study.results import Results
     from heatsim.study.run import run, simulate
     from heatsim.trace import Trace
@@ -66,6 +67,7 @@ __all__ = [
     "plot",
     "protection",
     "rare",
+    "read",
     "report",
     "run",
     "run_plan",
@@ -102,6 +104,7 @@ HOMES: dict[str, tuple[str, str | None]] = {
     "plot": ("heatsim.figures.plot", None),
     "protection": ("heatsim.analysis.protection.ask", "protection"),
     "rare": ("heatsim.analysis.rare", "rare"),
+    "read": ("heatsim.study.reopen", "read"),
     "report": ("heatsim.report.make", "report"),
     "run": ("heatsim.study.run", "run"),
     "run_plan": ("heatsim.study.planned", "run_plan"),

@@ -92,8 +92,15 @@ def unit_dimension(unit: str) -> tuple[float, Dimension]:
 def scan_quantity(text: str, start: int = 0, *, words: frozenset[str] = frozenset()) -> tuple[float, Dimension, int]:
     """The quantity that begins at `start`: value in internal units, dimension, and where it ends.
 
-    `words` are names that never count as a unit (`and`, `or`, ...). UnitError when no quantity begins there.
+    `words` are names that never count as a unit (`and`, `or`, ...). UnitError when no quantity begins there, or an infinite one.
     """
+    value, dimension, end = _scanned(text, start, words)
+    if not math.isfinite(value):
+        raise UnitError("this number is too large", start)
+    return value, dimension, end
+
+
+def _scanned(text: str, start: int, words: frozenset[str]) -> tuple[float, Dimension, int]:
     if money := _MONEY.match(text, start):
         return float(money[1].replace("_", "")) * MULTIPLES[money[2]] * 100.0, MONEY, money.end()
     clock = _CLOCK.match(text, start)
@@ -104,8 +111,6 @@ def scan_quantity(text: str, start: int = 0, *, words: frozenset[str] = frozense
     if not number:
         raise UnitError("expected a number with its unit, such as 45 s", start)
     value = float(number[0].replace("_", ""))
-    if not math.isfinite(value):
-        raise UnitError("this number is too large", start)
     unit = _UNIT.match(text, number.end())
     if not unit or unit[1].split("/")[0].strip() in words:
         return value, NUMBER, number.end()
@@ -170,8 +175,8 @@ def from_unit(value: float, unit: str) -> float:
 
 def format_value(value: float, dimension: Dimension = NUMBER, unit: str | None = None) -> str:
     """A value for people: `1 min 20 s`, `$1.6M`, `450 m`, `0.123`; `unit` forces one."""
-    if math.isnan(value):
-        return "–"
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
     if unit:
         return f"{to_unit(value, unit):.4g} {unit}"
     if dimension == TIME:

@@ -27,10 +27,8 @@ from heatsim.trace import Row
 
 ROOT = Path(__file__).parent.parent.parent
 HEISTS = ("armored-car", "depository", "bank", "drive-in")
-# The recorded world of the bank is the film up to the first shots. A world in which its street fight too is the film has not been
-# found yet; when it is, these fail for passing, and the mark goes.
-NOT_WHOLE_YET = pytest.mark.xfail(strict=True, reason="the recorded world of the bank goes another way in the street")
-WHOLE = tuple(pytest.param(heist, marks=NOT_WHOLE_YET) if heist == "bank" else heist for heist in HEISTS)
+# What the recorded worlds do not show: the bank's has a hit elsewhere than the film, twice.
+LACKING = {"bank": ("SHOOT-08+", "SHOOT-18+")}
 
 
 @cache
@@ -53,25 +51,16 @@ def expected_row(heist: str) -> str:
     return repr(film_row(scenario_of(heist)))
 
 
-@pytest.mark.parametrize("heist", WHOLE)
+@pytest.mark.parametrize("heist", HEISTS)
 def test_every_fact_holds_in_the_canon_world(heist: str) -> None:
-    """All core facts, the whole order, all details and ends: nothing fails and nothing is excused."""
+    """All core facts, the whole order, all ends and every detail but those known to be missing: nothing fails."""
     film = replay(scenario_of(heist))
     assert [test.id for test in film.failed] == []
-    assert film.lacking == ()
+    assert tuple(test.id for test in film.lacking) == LACKING.get(heist, ())
     assert film.trace.row.ending == next(ending.name for ending in film.trace.program.endings if ending.canon)
 
 
-def test_up_to_the_first_shots_the_bank_is_the_film() -> None:
-    """In the bank's recorded world every fact and the order up to the contact at the car hold; what fails is in the street."""
-    film = replay(scenario_of("bank"))
-    street = {f"BANK-E{number}" for number in range(30, 65)} | {f"BANK-J{number:02d}" for number in range(1, 6)}
-    known = [test for test in film.failed if test.id.startswith(("TIP", "KEL", "BANK")) and test.id not in street]
-    assert [test.id for test in known] == []
-    assert {"BANK-E29", "BANK-24", "TIP-18"} <= {one.test.id for one in film.checks if one.holds}
-
-
-@pytest.mark.parametrize("heist", WHOLE)
+@pytest.mark.parametrize("heist", HEISTS)
 def test_sheet_scenario_and_world_agree(heist: str) -> None:
     """What sheet and scenario say of the film is the same, and the world is reproducible among other replications."""
     assert_canon(scenario_of(heist))
@@ -175,7 +164,7 @@ def changed(heist: str, *, variant: bool = False, process: bool = False) -> Scen
     return loads(text)
 
 
-@pytest.mark.parametrize("heist", WHOLE)
+@pytest.mark.parametrize("heist", HEISTS)
 @pytest.mark.parametrize("change", ["variant", "process"])
 def test_an_unrelated_addition_changes_nothing(heist: str, change: str) -> None:
     """With one more variant, or one more process that draws, every fact of the canon world is as it was."""
@@ -187,7 +176,7 @@ def test_an_unrelated_addition_changes_nothing(heist: str, change: str) -> None:
     # the end of a run may be later by what the passer-by does; nothing that is measured of the heist is
     assert repr((row.ending, row.values)) == repr((expected.ending, expected.values))
     predicates = bind_sheet(sheet_of_scenario(original), compile_scenario(scenario.resolved).columns)
-    assert all(one.holds for one in check_row(predicates, row.values))
+    assert tuple(one.test.id for one in check_row(predicates, row.values) if not one.holds) == LACKING.get(heist, ())
 
 
 def test_a_related_change_would_be_noticed() -> None:
@@ -247,8 +236,7 @@ def tampered(heist: str, folder: Path, old: str, new: str) -> Scenario:
 )
 def test_one_mistake_in_a_sheet_fails_and_says_which_fact(heist: str, old: str, new: str, failed: set[str], tmp_path: Path) -> None:
     """A wrong number, a reversed order, a wrong doer: the canon replay fails in that fact and in no other."""
-    before = {test.id for test in replay(scenario_of(heist)).failed}
-    assert {test.id for test in replay(tampered(heist, tmp_path, old, new)).failed} - before == failed
+    assert {test.id for test in replay(tampered(heist, tmp_path, old, new)).failed} == failed
 
 
 @pytest.mark.parametrize(
@@ -261,5 +249,4 @@ def test_one_mistake_in_a_sheet_fails_and_says_which_fact(heist: str, old: str, 
 )
 def test_other_readings_are_told_apart(heist: str, reading: dict[str, str], failed: set[str]) -> None:
     """Under a reading that we do not recommend, its fact fails in our canon world, unless that satisfies both."""
-    before = {test.id for test in replay(scenario_of(heist)).failed}
-    assert {test.id for test in replay(scenario_of(heist), readings=reading).failed} - before == failed
+    assert {test.id for test in replay(scenario_of(heist), readings=reading).failed} == failed

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
+
+from heatsim.scenario.load import load
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -48,6 +51,17 @@ def test_show_lists_program_and_parameters(cli: Cli) -> None:
     assert "  work = " in parameters
     assert "      assumed - a guess - how long the job takes" in parameters
     assert "      cited, a study - how long the police take" in parameters
+
+
+def test_show_leaves_no_parameter_out(cli: Cli) -> None:
+    """One that is drawn each time it is used is not a column of the table, and rests on something all the same."""
+    path = Path(__file__).parents[2] / "scenarios" / "reference" / "jewellers.yaml"
+    named = [parameter.name for parameter in load(path).resolved.parameters]
+    each = [parameter.name for parameter in load(path).resolved.parameters if parameter.drawn == "each"]
+    shown = cli("show", str(path))[1]
+    assert [name for name in named if f"\n  {name} = " not in shown] == []
+    assert each
+    assert all(re.search(rf"\n  {name} = .*, drawn each time\n", shown) for name in each)
 
 
 def test_show_follows_changes(cli: Cli) -> None:

@@ -6,7 +6,8 @@
 | `console` | each `$ python -m heatsim ...` must exit 0, and print what is shown below it (`...` stands for anything) |
 | `yaml whole-file [NAME]` | loaded and checked; with a name, written where the page's later blocks find it |
 | `yaml fragment` | must stand in a shipped scenario or canon sheet or in a whole file on the same page |
-| `text`, no language, `{directive}` | shown only |
+| `{run}`, `{picture} WORDS` | executed as `python` is; a picture must leave a new figure, and say in words what it shows |
+| `text`, no language, another `{directive}` | shown only |
 
 Before a block, `<!-- no-run: reason -->` leaves it out, `<!-- exits 2 -->` changes the exit status that is expected, and
 `<!-- needs duckdb -->` leaves it out where that package is not installed.
@@ -28,6 +29,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from matplotlib.figure import Figure
 
 from heatsim.cli.main import main
 from heatsim.scenario.load import loads
@@ -101,8 +103,10 @@ class Page:
                     self._try(block)
 
     def _try(self, block: Block) -> None:
-        if block.language == "python":
+        if block.language in ("python", "{run}"):
             self._python(block)
+        elif block.language == "{picture}":
+            self._picture(block)
         elif block.language == "console":
             self._console(block)
         elif block.language == "yaml" and block.words[:1] == ("whole-file",):
@@ -124,6 +128,11 @@ class Page:
         report = io.StringIO()
         runner = doctest.DocTestRunner(optionflags=LOOSE, verbose=False)
         assert runner.run(test, out=report.write, clear_globs=False).failed == 0, report.getvalue()
+
+    def _picture(self, block: Block) -> None:
+        self._python(block)
+        assert isinstance(self.names.pop("figure", None), Figure), f"line {block.line}: leaves no figure"
+        assert len(block.words) >= 5, f"line {block.line}: say in words what the figure shows, for those who cannot see it"
 
     def _console(self, block: Block) -> None:
         for command, want in commands(block):
@@ -212,6 +221,9 @@ WRONG = [
     ("stands in no scenario", page_of("```yaml fragment", "no_such_key_anywhere: 1", "```")),
     ("nothing runs blocks of 'rust'", page_of("```rust", "fn main() {}", "```")),
     ("nothing runs blocks of 'yaml'", page_of("```yaml", "heatsim: 1", "```")),
+    ("division by zero", page_of("```{run}", "1 / 0", "```")),
+    ("leaves no figure", page_of("```{picture} an empty sheet of white paper", "figure = 1", "```")),
+    ("for those who cannot see", page_of("```{picture} paper", "from matplotlib.figure import Figure", "figure = Figure()", "```")),
     ("say in words", page_of("<!-- no-run: later -->", "```python", "1 / 0", "```")),
     ("division by zero", page_of("<!-- no-run: it takes a whole day -->", "text", "```python", "1 / 0", "```")),
 ]

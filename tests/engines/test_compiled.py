@@ -116,6 +116,16 @@ def test_threads_change_nothing(engine: Any) -> None:
     assert not np.array_equal(one.values, engine.columns(program, Consecutive(5, 0, 400)).values, equal_nan=True)
 
 
+def test_a_change_of_any_part_compiles_anew() -> None:
+    """What is kept on disk is found by all files that say what is compiled and where its numbers stand, the layout included."""
+    from heatsim.engines.compiled.building import sources
+
+    folder = ROOT / "src/heatsim"
+    known = {str(path.relative_to(folder)) for path in sources()}
+    parts = {f"engines/compiled/{name}.py" for name in ("layout", "plainly", "encoding", "evaluating")}
+    assert known >= {*parts, "draws/philox.py", "draws/distributions/tables.py", "draws/distributions/check.py"}
+
+
 def test_columns_are_the_rows(engine: Any) -> None:
     """What a study is given as arrays is what `rows` says, failures included."""
     (name,) = [name for name in conformance.STORIES if "fail" in name]

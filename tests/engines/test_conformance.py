@@ -74,11 +74,16 @@ KERNEL_BUGS = {
     ),
     "suppression never fades": ("compiled.shooting", "-LN2 * (V[0] - since)", "0.0", "doctrines"),
     "armour stops nothing": ("compiled.shooting", "if P[band + W_ARMOURED] else 0.0", "if False else 0.0", "doctrines"),
+    "what one weapon hits counts for none": ("compiled.shooting", "V[P[engagement + E_HITS]] += hits", "pass", "own count"),
+    "nobody is told of a weapon's count": ("compiled.fights", "else ()), *own)", "else ()))", "own count"),
     "walls are air": ("compiled.aiming", "range(P[WALL_COUNT])", "range(0)", "ground"),
-    "the fallen are aimed at": (
-        "compiled.plainly",
-        "& (V[P[target + C_STATE]] < FIRST_OUT):\n        return target\n    if",
-        "& True:\n        return target\n    if",
+    "the fallen are aimed at": ("compiled.states", "        S[P[P[info + ACTOR_COMBATANT] + C_WORD]] ^=", "        P[0] ^", "open"),
+    "who comes late is never aimed at": ("compiled.shooting", "            S[P[info + C_WORD]] ^= P[info + C_BIT]\n", "", "open"),
+    "a shooter's words are drawn again": ("compiled.plainly", "if occurrence & (AHEAD - 1) == 0:", "if occurrence == 0:", "open"),
+    "the first of a group is not counted": (
+        "compiled.evaluating",
+        "range(first, first + count):\n        x += compare",
+        "range(first + 1, first + count):\n        x += compare",
         "open",
     ),
     "a shooter fires once more at nobody": ("compiled.plainly", "V[P[engagement + E_ENEMIES_HERE]] <= 0.0 or", "", "open"),
@@ -100,6 +105,7 @@ REFERENCE_BUGS = {
         "                    pass\n            if done < count:",
         "fixed intervals",
     ),
+    "every round counts for a weapon once": ("fighting", "[engagement.shots] += done", "[engagement.shots] += 1", "own count"),
     "who carries is not looked at": (
         "moving",
         "    values[body.aboard] = float(onto)\n",

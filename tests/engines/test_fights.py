@@ -136,6 +136,44 @@ def test_every_weapon_has_rounds_of_its_own() -> None:
     assert beats(trace) == ["3 ann dry"]
 
 
+def test_each_weapon_has_its_own_count() -> None:
+    """Two bursts of the first, three shots of the second, another burst: 9, 3 and 12, hits likewise, and what is left of each."""
+    third = "{fight: f, name: c, until: done}"
+    second = f"{{fight: f, name: b, weapon: other, until: back, else: [{third}]}}"
+    steps = f"{{fight: f, until: drawn, else: [{second}]}}"
+    clock = "{do: a, takes: 2.5 s}, {signal: drawn}, {do: b, takes: 3 s}, {signal: back}, {do: c, takes: 1.5 s}, {signal: done}"
+    rest = f"  clock: [{clock}]\n"
+    asked = {
+        "all": "ann.shots",
+        "guns": "ann.gun.shots",
+        "others": "ann.other.shots",
+        "gun_hits": "us.gun.hits",
+        "other_hits": "us.other.hits",
+        "left": "ann.gun.rounds",
+        "of_bob": "them.other.shots",
+    }
+    measures = ", ".join(f"{name}: {text}" for name, text in asked.items())
+    trace = fight(
+        f"{SURE}, rounds: 3, carried: 20",
+        ann=steps,
+        bob="{fight: f, until: false}",
+        bobs=", endurance: 99",
+        other=NEVER,
+        rest=rest,
+        measures=measures,
+    )
+    assert [event.value for event in trace if event.process == "ann" and event.kind in ("shot", "hit")] == [3, 3, 1, 1, 1, 3]
+    assert trace.row.values[:6] == (12, 9, 3, 9, 0, 11)
+    assert measured(trace, "of_bob") == len(shots(trace, "bob")) > 3
+
+
+def test_a_count_of_one_weapon_can_be_waited_for() -> None:
+    """What waits for two shots of the second weapon hears of them, and not of those of the first."""
+    steps = "{fight: f, until: ann.gun.shots >= 3, else: [{fight: f, name: b, weapon: other}]}"
+    rest = "  eye: [{wait: ann.other.shots >= 2}, {mark: two}]\n"
+    assert beats(fight(NEVER, ann=steps, rest=rest)) == ["5 eye two"]
+
+
 def test_fire_is_held_while_the_condition_holds() -> None:
     """A shot that would break the order is not fired, and aiming starts anew."""
     rest = "  clock: [{do: tick, takes: 2.5 s}, {signal: bell}]\n"

@@ -41,6 +41,15 @@ def test_two_factors_are_lines_or_a_map(path: Scenario) -> None:
     assert len(plot.sweep(swept(path, "response_time=*0.5:*2:3", "door_detects=0:1:6")).axes) == 2
 
 
+def test_a_map_says_how_unsure_it_is(path: Scenario) -> None:
+    """Curves have their bands; a map has none and does not claim them, but gives the widest interval."""
+    made = swept(path, "response_time=*0.5:*2:3", "door_detects=0:1:6")
+    _, low, high = made.curve(0)
+    assert f"at most {50 * (high - low).max():.2g} points" in plot.sweep(made).get_supxlabel()
+    assert "bands" not in plot.sweep(made).get_supxlabel()
+    assert "bands" in plot.sweep(swept(path, "response_time=*0.5:*2:3")).get_supxlabel()
+
+
 def test_words_have_no_scale(path: Scenario) -> None:
     """A factor of words cannot be drawn along."""
     with pytest.raises(UsageError, match="no scale to draw along"):

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from heatsim.errors import UsageError
 from heatsim.figures import plot, style
+from heatsim.figures.endings import _wrapped
 from heatsim.study.intervals import wilson
 from heatsim.study.results import Results
 
@@ -27,6 +28,14 @@ def bars(axes: Axes) -> list[Rectangle]:
 
 def said(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
+
+
+def test_no_word_of_a_text_stands_alone() -> None:
+    """A text that takes two lines takes two of about one length; one that is too long is cut with a mark."""
+    assert _wrapped("the driver gets away, nobody of the crew hurt") == ["the driver gets away,", "nobody of the crew hurt"]
+    assert _wrapped("short") == ["short"]
+    assert _wrapped("") == []
+    assert [len(line) <= 40 for line in _wrapped("word " * 40)] == [True, True]
 
 
 def film_marks(axes: Axes) -> list[float]:

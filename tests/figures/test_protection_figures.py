@@ -12,7 +12,7 @@ from heatsim.analysis.decisions.made import Decisions
 from heatsim.analysis.protection.ask import protection
 from heatsim.analysis.protection.made import Protection
 from heatsim.errors import UsageError
-from heatsim.figures import plot, save, style
+from heatsim.figures import plot, reading, save, style
 from heatsim.scenario.load import load
 
 REFERENCE = Path(__file__).parents[2] / "scenarios" / "reference"
@@ -29,12 +29,13 @@ def flipped() -> Decisions:
 
 
 def test_the_path_counts_down_to_zero(made: Protection) -> None:
-    """A row for each task, the first on top; time left runs to zero at the right; detections are written where they are."""
+    """A row for each task, the first on top; time left runs to zero at the right; detections stand beside it with intervals."""
     axes = plot.path(made).axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == [task.name for task in made.paths[0].tasks]
     assert axes.get_xlim()[0] > axes.get_xlim()[1] == 0
-    seen = [text.get_text() for text in axes.texts if text.get_text().startswith("seen")]
-    assert len(seen) == sum(task.detected.value > 0 for task in made.paths[0].tasks)
+    seen = [task.detected for task in made.paths[0].tasks if task.detected.value > 0]
+    said = [f"{reading.percent(one.value)} ({reading.percent_range(one.low, one.high)})" for one in seen]
+    assert [text.get_text() for text in axes.texts if text.get_text().endswith(")")] == said
 
 
 def test_the_response_curve_falls(made: Protection) -> None:
@@ -82,7 +83,7 @@ def test_the_decision_that_mattered_stands_on_top(flipped: Decisions, tmp_path: 
     top = flipped.flips[0]
     assert bars.get_yticklabels()[0].get_text() == f"{top.decision.name} → {top.option}"
     alphas = [patch.get_alpha() for patch in bars.patches]
-    assert alphas == [0.85 if one.is_clear else 0.3 for one in flipped.flips[:4]]
+    assert alphas == [0.95 if one.is_clear else 0.3 for one in flipped.flips[:4]]
     assert [label.get_text() for label in cells.get_xticklabels()] == ["captured", "broke out", "away"]
     first, second = (save(plot.decisions(flipped), tmp_path / name).read_bytes() for name in ("a.png", "b.png"))
     assert first == second

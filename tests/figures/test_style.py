@@ -60,6 +60,28 @@ def test_a_side_keeps_its_colour() -> None:
     assert len(set(many.values())) == 5
 
 
+def test_values_in_an_order_have_nobodys_colour() -> None:
+    """Colours along a scale go from dark to light, and none is an ending's or a side's."""
+    colours = style.graded_colours(5)
+    lightness = [seen(colour, "protanopia")[0] for colour in colours]
+    assert lightness == sorted(lightness)
+    assert not {colour.upper() for colour in colours} & {colour.upper() for colour in (*style.ENDINGS, *style.SIDES)}
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("share(ending=clean_score)", "share that ends ‘clean score’"),
+        ("share(pursued)", "share with ‘pursued’"),
+        ("share(seen_by=shiherlis)", "share with seen by: ‘shiherlis’"),
+        ("mean(path_time)", "mean of path time"),
+    ],
+)
+def test_a_response_is_said_in_words(text: str, said: str) -> None:
+    """Titles speak to readers, not to the command line."""
+    assert reading.asked(text) == said
+
+
 def test_the_film_mark_has_open_holes() -> None:
     """A frame and eight sprocket holes run against the outline, which is what keeps them open; a solid one has none."""
 

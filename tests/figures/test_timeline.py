@@ -26,6 +26,14 @@ def path(axes: Axes) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in line.get_xydata()]
 
 
+def test_only_some_beats_are_drawn(results: Results) -> None:
+    """A slide has room for a few: those named are drawn, in order of time, and a wrong name is told."""
+    (axes,) = plot.timeline(results, only=["JOB-E12", "JOB-E05", "JOB-E11"]).axes
+    assert [label.split()[-1] for label in labels(axes)] == ["JOB-E05", "JOB-E11", "JOB-E12"]
+    with pytest.raises(UsageError, match="no event JOB-E99; there are: JOB-E01"):
+        plot.timeline(results, only=["JOB-E99"])
+
+
 def test_rows_stand_in_order_of_median_time(results: Results) -> None:
     """Every event has its row, text and id; those that never happened come last and say so."""
     (axes,) = plot.timeline(results).axes
@@ -62,7 +70,7 @@ def test_it_follows_the_film_like_replication(results: Results) -> None:
         [results[f"event.{labels(axes)[int(y)].split()[-1]}"][number] for _, y in path(axes)]
     )
     (mark,) = [line for line in axes.lines if line.get_gid() == "film"]
-    assert tuple(mark.get_xydata()[0]) == pytest.approx(path(axes)[-1])
+    assert tuple(mark.get_xydata()[0]) == pytest.approx(path(axes)[-1])  # moved aside on paper, not in the data
     assert f"replication {number}, the one most like the film" in legend(axes)
 
 
@@ -92,6 +100,15 @@ def test_without_event_ids_there_is_nothing_to_draw(make: Callable[..., Results]
     results = make(20)
     with pytest.raises(UsageError, match="no event ids"):
         plot.timeline(replace(results, declared=tuple(column for column in results.declared if column.group != "event")))
+
+
+def test_no_other_replication_has_the_films_mark(results: Results, trace: SimpleNamespace) -> None:
+    """A replication that somebody asks for is not the film's, nor is a typical one of a scenario without a film."""
+    assert trace.replication != film_like(results)
+    plain = replace(results, endings=tuple(replace(ending, canon=False) for ending in results.endings))
+    for figure in (plot.timeline(results, trace=trace), plot.timeline(plain)):
+        assert [line for line in figure.axes[0].lines if line.get_gid() == "film"] == []
+        assert not any("film" in text for text in legend(figure.axes[0]))
 
 
 def test_film_like_has_the_films_ending_and_most_of_its_values(results: Results) -> None:

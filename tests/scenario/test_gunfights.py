@@ -99,6 +99,14 @@ def test_tallies_of_groups_and_sides() -> None:
         duel(when="units.suppression > 1")
 
 
+@pytest.mark.parametrize("asked", ["neil.gun.shots", "units[2].gun.hits", "units.gun.hits", "crew.gun.shots", "neil.gun.rounds"])
+def test_tallies_of_one_weapon(asked: str) -> None:
+    """An actor, a member, a group and a side have what was fired with a weapon, as a number that is never folded."""
+    (node,) = (one for one in walk(ending(f"{asked} > 1")) if one.op == "tally")
+    whose, _, word = asked.partition(".")
+    assert (node.name, node.word, node.kind, value_of(node), written(node)) == (whose, word, "number", None, asked)
+
+
 def test_words_of_a_wound() -> None:
     """The words are those of all fights in order, `body` for a fight without wounds, and `none` last."""
     wounds = ", wounds: {head: {share: 0.2, dead: 1}, leg: {share: 0.8}}"

@@ -135,6 +135,8 @@ def test_the_number_of_values_is_bounded() -> None:
         ("a: [1, 2\n", "must stand in quotes"),
         ("a: @x\n", "must stand in quotes"),
         ("a: x\x07\n", ":1:5: character U+0007 may not stand"),
+        ("a: 1\nb: x\u2028y\n", ":2:5: character U+2028 may not stand"),  # YAML begins a line there, editors do not
+        ("a: x\x85y\n", ":1:5: character U+0085 may not stand"),
         ("a: \ud800\n", ":1:4: this character cannot stand"),
         ("\ufeffa: 1\n", ":1:1: this file starts with a byte order mark"),
     ],

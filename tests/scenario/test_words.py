@@ -10,7 +10,7 @@ import pytest
 from heatsim.scenario.authored import declarations, distributions, file, gunfights, steps
 from heatsim.scenario.authored.grammar import field_keys
 from heatsim.scenario.authored.words import RESERVED
-from heatsim.scenario.expression import FUNCTIONS, STATES, SUMS, TALLIES
+from heatsim.scenario.expression import FUNCTIONS, OF_WEAPONS, STATES, SUMS, TALLIES
 from heatsim.scenario.schema import schema
 from heatsim.units import LENGTHS, TIMES
 
@@ -121,6 +121,8 @@ def test_what_a_fight_makes_of_actors() -> None:
     of_actors, of_groups = sentence.split("a group or side has the sums")[:2]
     assert set(re.findall(r"`\.(\w+)`", of_actors)) == {*TALLIES, "hurt_by", "wound"}
     assert re.findall(r"`\.(\w+)`", of_groups.split(". ")[0]) == list(SUMS)
+    of_one = sentence[sentence.index("Of one weapon:") :].splitlines()
+    assert set(re.findall(r"\.(\w+)`", " ".join(of_one[:2]))) == set(OF_WEAPONS)
     doctrines = schema()["$defs"]["Engage"]["properties"]["target"]["enum"]
     assert all(f"`{word}`" in text[text.index("`target` is") :] for word in doctrines)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
+from heatsim.study.columns import SHAPE, Shape, shape_of_text
 from heatsim.study.results import Results
 from heatsim.trace import Row
 
@@ -56,9 +57,11 @@ def test_fields_and_file_say_what_they_are(few: Results) -> None:
     metadata = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     assert json.loads(metadata.pop("heatsim.overrides")) == {"work": "+2 min"}
     assert metadata.pop("heatsim.version")
+    assert shape_of_text(metadata.pop(SHAPE)).columns == Shape(few.declared, few.endings).columns
     assert metadata == {
         "heatsim.language": "1",
         "heatsim.scenario": "race",
+        "heatsim.title": few.provenance.title,
         "heatsim.sha256": "ab" * 32,
         "heatsim.seed": "1995",
         "heatsim.variant": "hurry",

@@ -107,6 +107,19 @@ def test_a_killed_process_is_replaced(pieces: list[Piece]) -> None:
     assert killed
 
 
+def test_the_compiled_engine_needs_no_processes(race: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces for an engine that runs without the interpreter's lock are done by threads, with the same tables."""
+    pytest.importorskip("numba")
+    pieces = [Piece(prepare(each, "compiled"), 1995, 150) for each in (race, race.variant("hurry"))]
+    monkeypatch.setattr("heatsim.study.crew.processes", lambda *_, **__: pytest.fail("processes were started"))
+    with crew(pieces, workers=2) as team:
+        assert same(list(team.tables(pieces)), here(pieces))
+        assert isinstance(team.executor, ThreadPoolExecutor)
+    mixed = [pieces[0], Piece(prepare(race, "simpy"), 1995, 10)]
+    with pytest.raises(pytest.fail.Exception), crew(mixed, workers=2):
+        pass
+
+
 def test_who_dies_at_once_is_said(pieces: list[Piece]) -> None:
     """Workers that never get anything done, and an executor that nobody can start anew, end the study with a sentence."""
     for team in (Crew(Sizes(dies=1), lambda: Sizes(dies=1)), Crew(Sizes(dies=3))):

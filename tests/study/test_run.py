@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from heatsim.draws.world import World
 from heatsim.errors import UsageError
 from heatsim.study.record import command, record
 from heatsim.study.results import Results
@@ -36,6 +37,15 @@ def test_the_measures_agree_with_each_other(results: Results) -> None:
     ahead = results["ahead"].astype(bool)
     np.testing.assert_array_equal(results["winner"] == "crew", ahead)
     np.testing.assert_array_equal(results["ending"] == "away", ahead)
+
+
+def test_a_world_can_be_played(race: Scenario) -> None:
+    """A world without pins is its replication; with a pin that one draw is another, and the pin shows in the trace."""
+    plain = simulate(race, seed=7, replication=17)
+    assert simulate(race, world=World(7, 17)).row == plain.row
+    site = plain.program.sites[0].name
+    early, late = (simulate(race, world=World(7, 17, {site: u})) for u in (0.01, 0.99))
+    assert early.row != late.row
 
 
 def test_one_replication_alone_is_the_same(race: Scenario, results: Results) -> None:

@@ -44,7 +44,7 @@ class Clock:
         monkeypatch.setattr(module.time, "perf_counter", lambda: self.now)
         monkeypatch.setattr(module, "perform", lambda work, job: self._did("pilot", job))
         monkeypatch.setattr(module, "serially", lambda work, jobs, clock: self._do("here", jobs, clock))
-        monkeypatch.setattr(module, "on_processes", lambda work, jobs, count, clock: self._do(f"{count} workers", jobs, clock))
+        monkeypatch.setattr(module, "on_workers", lambda work, jobs, count, clock: self._do(f"{count} workers", jobs, clock))
         monkeypatch.setattr(module, "on_executor", lambda work, jobs, executor, clock: self._do("executor", jobs, clock))
         monkeypatch.setattr(module, "cores", lambda: cores)
 
@@ -133,6 +133,13 @@ def test_slow_replications_go_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_immeasurably_fast_replications_have_a_largest_job() -> None:
     """If time stands still jobs still end."""
     assert Schedule(WORK, 1, [(0, 10**9)], pace=0.0)._chunk() == MAX_CHUNK
+
+
+def test_no_job_is_larger_than_jobs_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However fast replications are, those that are timed first come in jobs that memory has room for."""
+    clock = Clock(monkeypatch, 1e-9)
+    assert clock.run(replications=20 * MAX_CHUNK) == ["pilot", "here"]
+    assert 1 < clock.largest("pilot") <= MAX_CHUNK == clock.largest("here")
 
 
 def test_work_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:

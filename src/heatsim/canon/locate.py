@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatsim.canon.read import read_sheet
 from heatsim.canon.sheet import Sheet
 from heatsim.errors import Problem, ScenarioError, UsageError, Where
+from heatsim.scenario.beside import beside
 
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
 __all__ = ["find_sheet", "located", "named_sheet", "sheet_of_scenario", "world_beside"]
 
-SUFFIXES = (".yaml", ".yml")
 WORLD = ".world.yaml"
 
 
@@ -25,17 +24,7 @@ def located(canon: str, scenario: Path | None) -> Path:
 
     A scenario is a stranger's data: UsageError for a path that leads anywhere but into its own folder or a neighbour of it.
     """
-    path = PurePosixPath(canon)
-    if path.is_absolute() or "\\" in canon or ":" in canon:
-        raise UsageError(f"'{canon}' must be a path relative to this file, written with '/'")
-    if path.parts.count("..") > 1 or ".." in path.parts[1:]:
-        raise UsageError(f"'{canon}' may begin with one '..' and have no other")
-    if path.suffix not in SUFFIXES:
-        raise UsageError(f"'{canon}' must be a .yaml file")
-    folder = Path() if scenario is None else scenario.parent
-    plain = Path(os.path.normpath(folder / path))
-    # Through a link to a folder, `..` leads elsewhere than the shorter path does.
-    return plain if plain.exists() and (folder / path).exists() and plain.samefile(folder / path) else folder / path
+    return beside(canon, Path() if scenario is None else scenario.parent)
 
 
 def named_sheet(scenario: Scenario) -> Path | None:

@@ -151,7 +151,7 @@ class _Reader:
         seen: set[str] = set()
         ids = [(fact.id, fact.where) for fact in told.facts] + [(beat.id, beat.where) for beat in told.order]
         for name, where in [*ids, *((rule.id, rule.when.where) for rule in told.constraints)]:
-            if name in seen:
+            if name and name in seen:
                 self.wrong(where, f"'{name}' is the id of something else already")
             seen.add(name)
 
@@ -163,11 +163,9 @@ class _Reader:
             for other in beat.after:
                 if other not in after:
                     self.wrong(beat.where, f"{beat.id} comes after {other}, which is not an event{nearest(other, names)}")
-        while free := [name for name, before in after.items() if not before & set(after)]:
-            for name in free:
-                del after[name]
+        stuck = set(after) - _free(after)
         for beat in order:
-            if beat.id in after:
+            if beat.id in stuck:
                 self.wrong(beat.where, f"{beat.id} is in a circle of 'after'")
                 return
 
@@ -265,3 +263,20 @@ class _Reader:
             else:
                 made.append((source, tuple(numbers)))
         return tuple(made)
+
+
+def _free(after: dict[str, set[str]]) -> set[str]:
+    """The names that come after nothing, or only after such."""
+    left = {name: len(before & after.keys()) for name, before in after.items()}
+    following: dict[str, list[str]] = {name: [] for name in after}
+    for name, before in after.items():
+        for other in before & after.keys():
+            following[other].append(name)
+    free, ready = set(), [name for name, count in left.items() if not count]
+    while ready:
+        name = ready.pop()
+        free.add(name)
+        for other in following[name]:
+            left[other] -= 1
+            ready += [] if left[other] else [other]
+    return free

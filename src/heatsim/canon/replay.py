@@ -12,10 +12,10 @@ from heatsim.canon.predicates import Predicates, Row, Test, bind_sheet
 from heatsim.canon.world import CanonWorld, read_world
 from heatsim.engines import get
 from heatsim.errors import UsageError
+from heatsim.scenario.walking import sites
 from heatsim.study.run import prepare
 
 if TYPE_CHECKING:
-    from heatsim.program.model import Program
     from heatsim.scenario.load import Scenario
     from heatsim.trace import Trace
 
@@ -60,7 +60,7 @@ def replay(
     work = prepare(scenario, engine)
     predicates = bind_sheet(sheet_of_scenario(scenario, readings), work.program.columns)
     path = world if world is not None else recorded(scenario)
-    record = read_film(path, scenario, work.program)
+    record = read_film(path, scenario)
     draws = record.world.draws()
     if work.pins:  # a variant's pins say what is different in it, so they win
         draws = draws.with_pins(work.pins)
@@ -82,9 +82,9 @@ def recorded(scenario: Scenario) -> Path:
     return path
 
 
-def read_film(path: Path, scenario: Scenario, program: Program) -> CanonWorld:
+def read_film(path: Path, scenario: Scenario) -> CanonWorld:
     """The record of a scenario's world; UsageError if it belongs to another scenario or language version."""
-    record = read_world(path, {site.name for site in program.sites})
+    record = read_world(path, sites(scenario.resolved))
     if record.scenario != scenario.name:
         raise UsageError(f"{path} is a world of '{record.scenario}', not of '{scenario.name}'")
     if record.language != scenario.resolved.language:

@@ -166,6 +166,7 @@ class _Reader:
         if draws is not None and not isinstance(draws, Mapping):
             self.wrong(self.root.key("draws"), "'draws' must be a mapping from addresses to numbers between 0 and 1")
         found: dict[Address, float] = {}
+        known = sorted(sites or ())
         for key, entry in draws.entries.items() if isinstance(draws, Mapping) else ():
             try:
                 address = Address.parse(key)
@@ -178,7 +179,7 @@ class _Reader:
             elif address in found:
                 self.wrong(entry.where, f"the draw '{address}' is given twice")
             elif sites is not None and address.site not in sites:
-                near = nearest(address.site, sorted(sites))
+                near = nearest(address.site, known)
                 self.wrong(entry.where, f"the scenario has no site of chance '{address.site}'{near}; has it changed? search again")
             else:
                 found[address] = float(u)

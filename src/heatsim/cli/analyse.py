@@ -33,13 +33,13 @@ __all__ = ["command"]
     "-n", "--replications", type=click.IntRange(2, 100_000_000), default=1000, show_default=True, help="Attacks on each path."
 )
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.dask
 @options.engine
 @options.changes
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Write tasks.csv, protection.json and figures there.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.as_json
+@options.quiet
 def command(
     scenario: str,
     variants: tuple[str, ...],

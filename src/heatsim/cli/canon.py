@@ -27,14 +27,14 @@ FAILED = 1
 @options.scenario_argument
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many.  [default: 1000; 2000 to search]")
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.engine
 @options.changes
 @options.readings
 @click.option("--search", "searching", is_flag=True, help="Look for a world in which the film happens.")
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Where --search writes it.  [default: out/<scenario>]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.as_json
+@options.quiet
 def command(
     scenario: str,
     replications: int | None,

@@ -21,7 +21,7 @@ __all__ = ["command"]
 @options.seed
 @options.engine
 @click.option("--beyond", type=click.IntRange(0, 10_000), default=8, show_default=True, help="Events shown after the first.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@options.as_json
 def command(
     scenario: str,
     variant: str | None,

@@ -19,6 +19,7 @@ from heatsim.errors import HeatsimError, ScenarioError
 __all__ = ["COMMANDS", "main"]
 
 COMPLETION = "_HEATSIM_COMPLETE"  # by which a shell asks for completions
+NO_MEMORY = "there is not enough memory; take fewer --workers, and more room (what was finished of a run goes on with --resume)"
 DONE, BAD_INPUT, BUG, INTERRUPTED = 0, 2, 70, 130
 
 # Commands by name, in the order of the help; each is the object `command` of its module, imported when asked for.
@@ -106,6 +107,9 @@ def main(args: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         print("heatsim: interrupted; nothing was finished", file=sys.stderr)
         return INTERRUPTED
+    except MemoryError:
+        print(f"heatsim: {NO_MEMORY}", file=sys.stderr)
+        return BAD_INPUT
     except Exception as error:
         return _confess(error)
     return status if isinstance(status, int) else DONE

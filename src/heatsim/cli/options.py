@@ -13,15 +13,18 @@ __all__ = [
     "Folder",
     "Overrides",
     "Tolerance",
+    "as_json",
     "changes",
     "dask",
     "engine",
     "max_failures",
+    "quiet",
     "readings",
     "resume",
     "scenario_argument",
     "seed",
     "until",
+    "workers",
 ]
 
 MAX_SEED = 2**64 - 1
@@ -86,6 +89,9 @@ engine = click.option(
     "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the model."
 )
 
+workers = click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+quiet = click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
 dask = click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask cluster, by its scheduler's address.")
 max_failures = click.option(
     "--max-failures",

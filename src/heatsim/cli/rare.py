@@ -21,7 +21,7 @@ __all__ = ["command"]
 @options.seed
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: all processors]")
 @options.changes
-@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@options.as_json
 @click.option("--quiet", is_flag=True, help="Print no progress and no result; the exit status tells whether there is one.")
 def command(
     scenario: str,

@@ -43,7 +43,7 @@ class Page(options.Folder):
 @options.scenario_argument
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many.  [default: 1000]")
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.engine
 @options.changes
 @options.readings

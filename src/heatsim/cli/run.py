@@ -30,7 +30,7 @@ DRAWN = 100_000
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many.  [default: 1000; 1000000 with --until]")
 @options.until
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.engine
 @options.changes
 @options.dask
@@ -38,7 +38,7 @@ DRAWN = 100_000
 @options.resume
 @options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.quiet
 def command(
     scenario: str,
     replications: int | None,

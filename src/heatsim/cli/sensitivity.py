@@ -37,7 +37,7 @@ SHOWN = 20
 )
 @click.option("-n", "--replications", type=click.IntRange(4, 10_000_000), default=200, show_default=True, help="For each value.")
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.dask
 @options.engine
 @options.changes

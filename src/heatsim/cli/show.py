@@ -10,7 +10,7 @@ from heatsim.cli import options
 from heatsim.cli.opening import open_scenario
 
 if TYPE_CHECKING:
-    from heatsim.program.model import ParameterInfo
+    from heatsim.scenario.resolved import Parameter
 
 __all__ = ["command"]
 
@@ -26,16 +26,19 @@ def command(scenario: str, overrides: options.Overrides, variant: str | None) ->
     from heatsim.program.compile import compile_scenario
     from heatsim.program.listing import listing
 
-    program = compile_scenario(open_scenario(scenario, overrides, variant).resolved)
-    print(listing(program).rstrip("\n"))
-    if program.parameters:
+    resolved = open_scenario(scenario, overrides, variant).resolved
+    print(listing(compile_scenario(resolved)).rstrip("\n"))
+    if resolved.parameters:
         print("\nparameters")
-    for parameter in program.parameters:
+    for parameter in resolved.parameters:
         print(_words(parameter))
 
 
-def _words(parameter: ParameterInfo) -> str:
+def _words(parameter: Parameter) -> str:
     """A line for the value, and an indented one for what it rests on."""
+    from heatsim.program.listing import value_words
+
+    shown = f"{value_words(parameter)}{', drawn each time' if parameter.drawn == 'each' else ''}"
     basis = ", ".join(part for part in (parameter.basis, *parameter.facts, parameter.source) if part)
     reasons = " - ".join(part for part in (basis, parameter.why, parameter.text) if part)
-    return f"  {parameter.name} = {parameter.shown}" + (f"\n      {reasons}" if reasons else "")
+    return f"  {parameter.name} = {shown}" + (f"\n      {reasons}" if reasons else "")

@@ -23,7 +23,7 @@ INTERRUPTED = 130
 
 @click.command("study")
 @click.argument("file", type=click.Path())
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.dask
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write every point's table, study.csv and study.parquet."
@@ -31,7 +31,7 @@ INTERRUPTED = 130
 @options.resume
 @options.max_failures
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.quiet
 def command(
     file: str,
     workers: int | None,

@@ -35,13 +35,13 @@ __all__ = ["command"]
 )
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), default=1000, show_default=True, help="For each point.")
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.dask
 @options.engine
 @options.changes
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Write sweep.csv, sweep.json and a figure there.")
 @click.option("--json", "as_json", is_flag=True, help="Print sweep.json and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.quiet
 def command(
     scenario: str,
     factors: tuple[str, ...],

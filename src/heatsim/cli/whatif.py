@@ -25,7 +25,7 @@ __all__ = ["command"]
 @click.option("-n", "--replications", type=click.IntRange(1, 100_000_000), help="How many pairs.  [default: 1000]")
 @options.until
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes to use.  [default: as many as pay]")
+@options.workers
 @options.dask
 @options.engine
 @click.option("--set", "overrides", type=options.Assignment(), multiple=True, help="Change a parameter instead. Repeatable.")
@@ -33,8 +33,8 @@ __all__ = ["command"]
 @click.option("--measure", metavar="NAME", help="A measure instead of an ending.")
 @click.option("--better", type=click.Choice(["more", "less"]), default="more", show_default=True, help="What counts as help.")
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Folder for whatif.json; without it nothing is written.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-@click.option("--quiet", is_flag=True, help="Print neither progress nor table.")
+@options.as_json
+@options.quiet
 def command(
     scenario: str,
     variants: tuple[str, ...],

@@ -32,6 +32,8 @@ def prefetch(draws: Sequence[Draws], sites: Sequence[str], depth: Sequence[int])
     """Word 0 of the first `depth[i]` occurrences of `sites[i]`, as lists by replication, then site, then occurrence."""
     if len(sites) != len(depth) or any(count < 0 for count in depth):
         raise UsageError("prefetch needs one depth, not negative, for every site")
+    if not any(depth):
+        return [[[] for _ in sites] for _ in draws]
     spans = list(pairwise(accumulate(depth, initial=0)))
     table: UniformTable = []
     for flat in _rows(draws, sites, depth, sum(depth)):
@@ -69,7 +71,7 @@ def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) ->
     occurrence = np.arange(depth, dtype=np.uint64)[None, None, :]
     site = np.array([site_number(name) for name in sites], dtype=np.uint64)[None, :, None]
     table: list[list[list[float]]] = []
-    step = max(1, CHUNK // (depth * len(sites)))
+    step = max(1, CHUNK // (2 * depth * len(sites)))  # half as many as elsewhere, since all four words of each are kept
     for first in range(0, len(draws), step):
         part = draws[first : first + step]
         replication = np.array([one.replication for one in part], dtype=np.uint64)[:, None, None]
@@ -79,7 +81,8 @@ def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) ->
         if opposite:
             words[opposite] = ~words[opposite]
         table.extend(_uniforms(words).reshape(len(part), len(sites), WORDS_PER_BLOCK * depth).tolist())
-    for row, one in zip(table, draws, strict=True):
+    special = [(row, one) for row, one in zip(table, draws, strict=True) if one.others or one.pins]
+    for row, one in special:
         for index, name in enumerate(sites):
             if one.others and name in one.others:
                 row[index] = prefetch_blocks([one.others[name]], [name], depth)[0][0]
@@ -139,13 +142,10 @@ def _consecutive(draws: Draws, site: str, start: int, count: int) -> NDArray[np.
     # numpy adds one to the counter before each block, so it is started one block early (modulo 2**256).
     early = ((start | site_number(site) << 64 | draws.replication << 128 | draws.purpose << 192) - 1) % (1 << 256)
     stream = _stream()
-    stream.state = {
+    stream.state = {  # numpy reads arrays and tuples alike, item by item; tuples take half the time
         "bit_generator": "Philox",
-        "state": {
-            "counter": np.array([early >> shift & WORD for shift in (0, 64, 128, 192)], dtype=np.uint64),
-            "key": np.array([draws.seed, 0], dtype=np.uint64),
-        },
-        "buffer": np.zeros(WORDS_PER_BLOCK, dtype=np.uint64),
+        "state": {"counter": tuple(early >> shift & WORD for shift in (0, 64, 128, 192)), "key": (draws.seed, 0)},
+        "buffer": (0,) * WORDS_PER_BLOCK,
         "buffer_pos": WORDS_PER_BLOCK,
         "has_uint32": 0,
         "uinteger": 0,

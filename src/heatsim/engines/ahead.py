@@ -13,7 +13,7 @@ from heatsim.engines.link import Linked
 __all__ = ["Fetched", "ahead", "fetch", "uncollected"]
 
 SHOTS_AHEAD = 8
-FETCH_TOGETHER = 100
+FETCH_TOGETHER = 80  # few enough for what is fetched to stay in a core's own cache, with a dozen shooters
 
 Fetched = tuple[list[list[float]], list[list[float]]]
 

@@ -41,6 +41,8 @@ def located(error: Exception, run: Replication, linked: Linked, number: int, pc:
         return error
     if isinstance(error, Elsewhere):
         number, pc, error = error.number, error.pc, error.error
+    if isinstance(error, MemoryError):
+        raise error  # the machine's fault and not the model's: a row that says so would be another one elsewhere
     program, draws = linked.program, run.draws
     info = program.processes[number] if number >= 0 else None  # none before the start
     block = program.code[pc] if pc >= 0 else program.code[info.pc] if info is not None else None

@@ -72,7 +72,7 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
         plain = plain_shooter(linked, number, effects_of(linked, number))
 
         def go_plainly(values: list[float], life: Life) -> int:
-            if life.armed or plain is None or plain.stop(values):  # the block that follows decides
+            if life.armed or plain is None or (not plain.only_left and plain.stop(values)):  # the block that follows decides
                 return go(values, life)
             life.engaged = plain
             return SHOOT
@@ -110,7 +110,8 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
     limited = load >= 0
     suppress = closure(weapon.suppresses) if weapon.suppresses is not None else None
     half_life = closure(fight.half_life)
-    told = (shooter.shots, shooter.hits, *((load,) if limited else ()))
+    own = engagement.shots >= 0
+    told = (shooter.shots, shooter.hits, *((load,) if limited else ()), *((engagement.shots, engagement.hits) if own else ()))
     watched = tuple(sorted({watcher for index in told for watcher in linked.watchers[index]}))
     fired = shot_notes(linked, i, shooter) if linked.traced else None
     rounds, site = weapon.rounds, engagement.site
@@ -141,6 +142,9 @@ def shoot(linked: Linked, i: Instruction, place: int) -> Go:
                 words = replication.blocks[number]
         values[shooter.shots] += done
         values[shooter.hits] += hits
+        if own:
+            values[engagement.shots] += done
+            values[engagement.hits] += hits
         values[at.attacker] = float(shooter.actor)
         if limited:
             values[load] -= done

@@ -37,17 +37,13 @@ LAST = 1 << 40  # the priority of the horizon: after everything else of that mom
 class Alarm(simpy.Event):
     """Wakes a process at a time, in the order of ranks. Like SimPy's Timeout it has its value from the start."""
 
-    _ok = True
-    _value = None
+    __slots__ = ("_ok", "_value", "callbacks")  # which SimPy looks at again and again; and no `env`: that would be a circle
 
     def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
-        self.callbacks = []  # and no `env`, whose queue it may stay in: that would be a circle
-        env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
-
-    def again(self, env: simpy.Environment, delay: int, rank: int) -> None:
-        """Set once more, after it has rung."""
         self.callbacks = []
-        env.schedule(self, rank, delay)  # type: ignore[arg-type]
+        self._ok = True
+        self._value = None
+        env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
 
 
 class Run(Replication):
@@ -347,8 +343,7 @@ def rouse(life: Life) -> None:
     run: Run = life.replication  # type: ignore[assignment]
     life.due = True
     alarm = Alarm(run.env, 0, life.rank)
-    alarm.callbacks.extend(life.event.callbacks)
-    life.event.callbacks.clear()
+    alarm.callbacks, life.event.callbacks = life.event.callbacks, alarm.callbacks
     life.event = alarm
     if not life.scheduled:
         life.scheduled = True

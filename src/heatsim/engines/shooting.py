@@ -63,6 +63,7 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
     watched = linked.traced or linked.watchers[shooter.shots] or linked.watchers[shooter.hits]
     shaken = any(other.suppresses for other in program.weapons)
     special = fight.geometry or shaken or engagement.load >= 0 or weapon.rounds != 1 or not engagement.plain
+    special = special or engagement.shots >= 0  # counted by weapon too
     if watched or special or made.constant is None or stop is None or weapon.hit is None or weapon.hit[0] != "const":
         return None
     left = fight.left[1 - shooter.side]
@@ -92,59 +93,62 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
 def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
     """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
 
-    `ring(env, delay, rank)` makes an alarm of the engine; an alarm that has rung is set once more by its `again(env, delay, rank)`.
-    The clock is `env.now`. The alarms are yielded.
+    `ring(env, delay, rank)` makes an alarm of the engine, which is yielded. One that has rung is an event without callbacks: with a
+    new list of them it is put on the calendar once more.
     """
     run = life.replication
     shooter: PlainShooter = life.engaged
-    number, gap, block, rank = shooter.number, shooter.gap, shooter.block, life.rank
-    here, aim, probability, only_left = shooter.here, shooter.aim, shooter.probability, shooter.only_left
-    attacked, me, shots, state = shooter.attacked, shooter.me, shooter.shots, shooter.state
-    values, words, taken = run.values, run.blocks[number], run.shots
-    place = 4 * taken[number]
-    life.cond, life.scheduled = shooter.stop, True
+    number, gap, block, rank, schedule = shooter.number, shooter.gap, shooter.block, life.rank, env.schedule
+    aim, probability, shots, stop = shooter.aim, shooter.probability, shooter.shots, None if shooter.only_left else shooter.stop
+    attacked, me, began = shooter.attacked, shooter.me, shooter.began
+    values, words, taken, now = run.values, run.blocks[number], run.shots, run.now
+    place, end = 4 * taken[number], len(words)
+    life.cond, life.scheduled, life.blocked = shooter.stop, True, block
     run.pending += 1
-    alarm, begun = None, False
+    alarm = None
     while True:
         taken[number] += 1
-        if place >= len(words):
+        if place >= end:
             words = run.blocks[number] = words + further_blocks(run.draws, shooter.site, place // 4)
-        now = run.now
+            end = len(words)
         time = gap(words[place])
         delay = int(time + 0.5)
-        life.blocked = block
         if alarm is None:
             life.event = alarm = ring(env, delay, rank)
         else:
-            alarm.again(env, delay, rank)
+            alarm.callbacks = []
+            schedule(alarm, rank, delay)
         yield alarm
+        now += delay
         if life.due:
-            life.deadline, values[shooter.gap_variable], run.words[number] = now + delay, time, place
+            life.deadline, values[shooter.gap_variable], run.words[number] = now, time, place
             return ROUSED
         turns = run.turns + 1
-        if env.now != run.now:
-            run.now = now = env.now
+        if now != run.now:
+            run.now = now
             values[0] = float(now)
-            run.stop_at = min(turns - 1 + linked.moment_limit, linked.event_limit)
+            stop_at = turns - 1 + linked.moment_limit
+            run.stop_at = stop_at if stop_at < linked.event_limit else linked.event_limit
         run.turns = turns
         if turns > run.stop_at:
             check_turns(run, linked)
-        life.blocked = -1
         target = aim(values, words[place + 1])
         if target < 0:
             return leave(life, run, shooter.blind)
-        if not begun:
-            begun = True
-            if values[shooter.began] != values[shooter.began]:
-                values[shooter.began] = values[0]
+        if values[began] != values[began]:
+            values[began] = values[0]
         values[shots] += 1.0
         values[attacked[target]] = me
         if words[place + 2] < probability:
+            life.blocked = -1
             values[shooter.hits] += 1.0
             shooter.effects[target](run, words[place + 3])
-            if values[state] >= FIRST_OUT:
+            if values[shooter.state] >= FIRST_OUT:
                 return leave(life, run, HALT)
-        if values[here] <= 0.0 or life.armed or turns >= run.stop_at or (not only_left and shooter.stop(values)):
+            if values[shooter.here] <= 0.0:
+                return leave(life, run, shooter.after)
+            life.blocked = block
+        if turns >= run.stop_at or (stop is not None and stop(values)):
             return leave(life, run, shooter.after)
         run.turns = turns + 1  # the loop back to the top
         place += 4
@@ -152,6 +156,7 @@ def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], 
 
 def leave(life: Life, run: Replication, target: int) -> int:
     """There is no alarm any more."""
+    life.blocked = -1
     if life.scheduled:  # not if it has been retired in the meantime
         life.scheduled = False
         run.pending -= 1

@@ -17,7 +17,8 @@ __all__ = ["FIRST_OUT", "Change", "state_change", "tell"]
 
 FIRST_OUT = STATES.index("down")
 MISSING = float("nan")
-FINAL = (STATES.index("dead"), STATES.index("absent"))
+FINAL = (float(STATES.index("dead")), float(STATES.index("absent")))
+OUT = float(FIRST_OUT)
 Change = Callable[[Replication, int, int], bool]
 
 
@@ -62,7 +63,7 @@ def state_change(linked: Linked, actor: int) -> Change:
         values[at_since] = now = values[0]
         out = new >= FIRST_OUT
         whom = watchers
-        if out != (old >= FIRST_OUT):
+        if out != (old >= OUT):
             values[at_out] = now if out else MISSING
             if part is not None:
                 step = -1.0 if out else 1.0

@@ -255,7 +255,7 @@ measures: {x: x, root: sqrt(4.9 - x), over: now}
 }
 
 
-def _fight(head: str, body: str) -> str:
+def _fight(head: str, body: str, measures: str = "") -> str:
     return f"""
 heatsim: 1
 scenario: brawl
@@ -271,7 +271,7 @@ measures:
   blue_hits: blues.hits
   taken: reds.taken + blues.taken
   dead: reds.dead
-  over: now
+  over: now{measures.rstrip()}
 endings: {{red_wins: {{when: blues.out == blues.count}}, blue_wins: {{when: reds.out == reds.count}}, open: {{}}}}
 """
 
@@ -326,6 +326,31 @@ fights:
   boss: [{fight: brawl, target: assigned, assigned: ["blue[3]", blue], holds: boss.wounded}]
   blue: [{fight: brawl, target: attacker, reaction: {exponential: {mean: 1 s}}}]
   medic: [{wait: "blue[1].wounded", for: 20 s}, {put: "blue[1]", state: active}]""",
+    ),
+    "rifle, pistol, rifle: each weapon has its own count": _fight(
+        """
+weapons:
+  rifle: {every: {exponential: {mean: 1 s}}, hit: 0.4, rounds: 3, magazine: 6, carried: 15, reload: 2 s}
+  pistol: {every: {exponential: {mean: 0.5 s}}, hit: 0.1}
+actors:
+  red: {side: reds, count: 2, weapon: rifle}
+  blue: {side: blues, count: 3, weapon: pistol}
+  boss: {side: blues, weapon: pistol}
+fights: {brawl: {between: [reds, blues]}}""",
+        """
+  red:
+    - fight: brawl
+      until: me.rifle.shots >= 6
+      else: [{fight: brawl, name: drawn, weapon: pistol, until: me.pistol.hits > 0, else: [{fight: brawl, name: again}]}]
+  blue: [{fight: brawl, until: reds.pistol.shots >= 4, else: [{fight: brawl, name: picked up, weapon: rifle}]}]
+  boss: [{fight: brawl, holds: blue.rifle.shots < 2}]""",
+        """
+  red_rifle: reds.rifle.shots
+  red_pistol: reds.pistol.shots
+  pistol_hits: reds.pistol.hits + blues.pistol.hits
+  blue_rifle: blues.rifle.hits
+  left: red[1].rifle.rounds
+""",
     ),
     "a fight on the ground: reach, walls, cover, movement, carriers": _fight(
         """

@@ -32,28 +32,29 @@ def decisions(made: Decisions, *, most: int = MOST, ax: Axes | None = None) -> F
         raise UsageError("there is no flip to draw")
     with style.look():
         if ax is not None:
-            _bars(ax, made, flips)
+            _bars(ax, made, flips, alone=True)
             return reading.figure_of(ax)
         wide = CELL_INCHES * len(_seen(made, flips))
         figure = style.canvas(7.6 + wide, 2.6 + ROW_INCHES * len(flips))
         left, right = figure.subplots(1, 2, width_ratios=[4.6, max(wide, 1.0)])
-        _bars(left, made, flips)
+        _bars(left, made, flips, alone=False)
         _endings(right, made, flips)
         more = f" {len(made.flips) - len(flips)} more flips change it less." if len(made.flips) > len(flips) else ""
         style.caption(
             figure,
             f"{made.replications:,} worlds, seed {made.seed}, each flip in the same ones; whiskers hold for all {len(made.flips)}"
-            f" at once with 95 %; pale: direction in doubt.{more}\nRight: change of every ending's share, in percentage points.",
+            f" at once with 95 %; pale: direction in doubt.{more}\n"
+            "Right: change of every ending's share, in percentage points; blank where it is less than one.",
         )
     return figure
 
 
-def _bars(axes: Axes, made: Decisions, flips: list[Flipped]) -> None:
+def _bars(axes: Axes, made: Decisions, flips: list[Flipped], *, alone: bool) -> None:
     size = 100.0 if made.response.kind == "share" else 1.0
     for row, one in enumerate(flips):
         value, low, high = (size * x for x in (one.focus.value, one.focus.low, one.focus.high))
-        colour = style.BEHIND if value < 0 else style.AHEAD
-        axes.barh(row, value, height=0.62, color=colour, alpha=0.85 if one.is_clear else 0.3, zorder=2)
+        colour = style.LESS if value < 0 else style.MORE
+        axes.barh(row, value, height=0.62, color=colour, alpha=0.95 if one.is_clear else 0.3, zorder=2)
         axes.plot([low, high], [row, row], color=style.INK, linewidth=1.0, zorder=4)
     axes.axvline(0, color=style.INK, linewidth=1.0, zorder=3)
     axes.set_yticks(range(len(flips)), [_name(one) for one in flips])
@@ -62,8 +63,7 @@ def _bars(axes: Axes, made: Decisions, flips: list[Flipped]) -> None:
     axes.set_xlabel("change in percentage points" if share else f"change{f' ({made.response.unit})' if made.response.unit else ''}")
     style.clean(axes)
     axes.tick_params(axis="y", length=0, labelsize=9)
-    now, _ = made.response.told(made.value)
-    style.title(axes, "Which decision mattered", f"{made.response.text} is {now} as the scenario stands")
+    style.title(axes, "Which decision mattered", f"{reading.stands(made.response, made.value)}, as written", runs_on=not alone)
 
 
 def _name(one: Flipped) -> str:
@@ -86,7 +86,13 @@ def _endings(axes: Axes, made: Decisions, flips: list[Flipped]) -> None:
             if abs(change) >= FAINT:
                 strong = abs(change) > 0.7 * most
                 axes.text(
-                    column, row, f"{change:+.0f}", ha="center", va="center", fontsize=8.5, color="white" if strong else style.INK
+                    column,
+                    row,
+                    f"{change:+.0f}".replace("-", "−"),
+                    ha="center",
+                    va="center",
+                    fontsize=8.5,
+                    color="white" if strong else style.INK,
                 )
     axes.set_yticks([])
     axes.set_xticks(range(len(names)), [reading.words(name) for name in names], rotation=40, ha="right", rotation_mode="anchor")

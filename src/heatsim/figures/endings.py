@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["endings"]
 
 ROW_INCHES = 0.56
+WIDTH = 40  # characters of a line under an ending's name
 MARK_POINTS = 26  # the gutter between labels and axis, where the film's mark stands
 
 
@@ -64,6 +65,14 @@ def _bars(axes: Axes, shares: Shares) -> None:
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= 100])
 
 
+def _wrapped(text: str) -> list[str]:
+    """At most two lines of about one length: no word stands alone."""
+    if len(text) <= WIDTH:
+        return [text] if text else []
+    half = next(width for width in range(len(text) // 2, len(text) + 1) if len(textwrap.wrap(text, width)) <= 2)
+    return textwrap.wrap(text, min(max(half, 12), WIDTH), max_lines=2, placeholder=" …")
+
+
 def _labels(axes: Axes, shares: Shares) -> None:
     from matplotlib.transforms import ScaledTranslation
 
@@ -72,7 +81,7 @@ def _labels(axes: Axes, shares: Shares) -> None:
     figure = reading.figure_of(axes)
     for row, (name, text) in enumerate(zip(shares.names, shares.texts, strict=True)):
         film = name == shares.film
-        lines = textwrap.wrap(text, 40, max_lines=2, placeholder=" …") if text else []
+        lines = _wrapped(text)
         rise = (1 if lines else 0) + (5 if len(lines) > 1 else 0)
         place: dict[str, Any] = {
             "ha": "right",

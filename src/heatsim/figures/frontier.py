@@ -29,15 +29,17 @@ def frontier(made: Frontier, *, ax: Axes | None = None) -> Figure:
             linewidth=1.6,
             zorder=2,
         )
-        for number, point in enumerate(made.points):
-            _point(axes, point, lower=number % 2 == 1)
+        for point in made.points:
+            _point(axes, point)
         axes.set_xlim(0, 1.12 * 100 * max(point.caught.high for point in made.points))
         axes.set_xlabel("the response is there first (% of attacks)")
-        axes.set_ylabel(f"{made.measure}{f' ({made.loot_unit})' if made.loot_unit and made.loot_unit != 'usd' else ''}")
+        axes.set_ylabel(
+            f"{reading.asked(made.measure)}{f' ({made.loot_unit})' if made.loot_unit and made.loot_unit != 'usd' else ''}"
+        )
         if made.loot_unit == "usd":
             axes.yaxis.set_major_formatter(lambda value, _: format_value(value * 100, unit_dimension("usd")[1]))
         low, high = min(0.0, *(point.loot.low for point in made.points)), max(point.loot.high for point in made.points)
-        axes.set_ylim(low, high + 0.12 * (high - low))
+        axes.set_ylim(low, high + 0.06 * (high - low))
         style.clean(axes, grid="y")
         axes.tick_params(axis="x", length=3)
         style.title(axes, "How long to stay", f"money against risk, along {reading.words(made.rule)}")
@@ -49,7 +51,7 @@ def frontier(made: Frontier, *, ax: Axes | None = None) -> Figure:
     return figure
 
 
-def _point(axes: Axes, point: Stay, *, lower: bool) -> None:
+def _point(axes: Axes, point: Stay) -> None:
     x, y = 100 * point.caught.value, point.loot.value
     axes.plot([100 * point.caught.low, 100 * point.caught.high], [y, y], color=style.INK, linewidth=1.0, zorder=3)
     axes.plot([x, x], [point.loot.low, point.loot.high], color=style.INK, linewidth=1.0, zorder=3)
@@ -58,11 +60,11 @@ def _point(axes: Axes, point: Stay, *, lower: bool) -> None:
     )
     axes.annotate(
         point.shown,
-        (x, y),
-        # Below a curve that rises ever more slowly nothing else stands; what is beaten has no curve above it.
-        xytext=(7, -19 if lower else -7) if point.best else (0, 34 if lower else 22),
+        (x, min(y, point.loot.low)),
+        # Below a curve that rises ever more slowly nothing else stands, and to the right of it nothing that is as good.
+        xytext=(3, -5),
         textcoords="offset points",
-        ha="left" if point.best else "center",
+        ha="left",
         va="top",
         fontsize=9,
         fontweight="bold" if point.best else "normal",

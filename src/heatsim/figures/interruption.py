@@ -32,8 +32,8 @@ def interruption(made: Protection, *, ax: Axes | None = None) -> Figure:
         axes = ax if ax is not None else figure.add_subplot()
         longest = max(float(path.curve(2)[0][-1]) for path in paths)
         unit, size = style.time_unit(longest / 2)
-        for number, path in enumerate(paths):
-            _curve(axes, path, style.ENDINGS[number % len(style.ENDINGS)], size, longest)
+        for path, colour in zip(paths, style.graded_colours(len(paths)), strict=True):
+            _curve(axes, path, colour, size, longest)
         axes.set_xlim(0, longest / size)
         axes.set_ylim(0, None)
         axes.set_xlabel(f"time from the first detection to the response ({unit}), the same in every attack")
@@ -46,7 +46,7 @@ def interruption(made: Protection, *, ax: Axes | None = None) -> Figure:
             style.caption(
                 figure,
                 f"{made.replications:,} attacks on each path, seed {made.seed}; bands: 95 % intervals, point by point."
-                "\nDots: the scenario's own response, at its mean, with all its spread.",
+                "\nDots, and numbers with their intervals: the scenario's own response, at its mean, with all its spread.",
             )
     return figure
 
@@ -54,7 +54,8 @@ def interruption(made: Protection, *, ax: Axes | None = None) -> Figure:
 def _curve(axes: Axes, path: Path, colour: str, size: float, longest: float) -> None:
     times = np.linspace(0.0, longest, 101)
     shares = [path.at_response(float(time)) for time in times]
-    label = f"{reading.words(path.label)}: {reading.percent(path.interrupted.value)}"
+    own = f"{reading.percent(path.interrupted.value)} ({reading.percent_range(path.interrupted.low, path.interrupted.high)})"
+    label = f"{reading.words(path.label)}: {own}"
     axes.fill_between(
         times / size, [100 * s.low for s in shares], [100 * s.high for s in shares], color=colour, alpha=0.18, linewidth=0
     )

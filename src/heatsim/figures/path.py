@@ -29,12 +29,13 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
     if not one.tasks:
         raise UsageError(f"no task of '{made.roles.path}' takes time")
     with style.look():
-        figure = style.canvas(8.0, 2.1 + ROW_INCHES * len(one.tasks)) if ax is None else reading.figure_of(ax)
+        figure = style.canvas(8.6, 2.1 + ROW_INCHES * len(one.tasks)) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
         longest = max(*(task.left_p90 for task in one.tasks), 0.0 if math.isnan(one.response[0]) else one.response[0])
         unit, size = style.time_unit(longest)
         for row, task in enumerate(one.tasks):
-            _task(axes, row, task, size, longest / size)
+            _task(axes, row, task, size)
+        _beside(axes, -0.62, "first seen there")
         _response(axes, one, size, longest / size)
         axes.set_yticks(range(len(one.tasks)), [reading.words(task.name) for task in one.tasks])
         axes.set_ylim(len(one.tasks) - 0.4, -0.9)
@@ -52,30 +53,35 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
             style.caption(
                 figure,
                 f"{one.replications:,} attacks, seed {made.seed}. Bars: mean beginning to mean end of a task; lines: middle 80 % of"
-                " the beginning.\nPercentages: probability of the first detection there. Dark: the critical detection point.",
+                " the beginning.\nAt the right: where the first detection is, with 95 % Wilson intervals."
+                " Dark: the critical detection point.",
             )
     return figure
 
 
-def _task(axes: Axes, row: int, task: Task, size: float, longest: float) -> None:
+def _task(axes: Axes, row: int, task: Task, size: float) -> None:
     begins, ends = task.left / size, (task.left - task.takes) / size
     colour = style.AHEAD
     axes.barh(row, begins - ends, left=ends, height=0.56, color=colour, alpha=0.95 if task.is_critical else 0.4, zorder=2)
     axes.plot([task.left_p90 / size, task.left_p10 / size], [row + 0.2] * 2, color=style.INK, linewidth=1.1, zorder=4)
     if task.detected.value >= LEAST_SEEN:
-        near_the_end = ends < 0.2 * longest
-        axes.annotate(
-            f"seen {reading.percent(task.detected.value)}",
-            (begins if near_the_end else ends, row),
-            xytext=(-5 if near_the_end else 5, -4),
-            textcoords="offset points",
-            va="bottom" if near_the_end else "center",
-            ha="right" if near_the_end else "left",
-            fontsize=9,
-            fontweight="bold" if task.detected.value > 0.2 else "normal",
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.0},
-        )
+        seen = f"{reading.percent(task.detected.value)} ({reading.percent_range(task.detected.low, task.detected.high)})"
+        _beside(axes, row, seen, style.INK, "bold" if task.detected.value > 0.2 else "normal")
+
+
+def _beside(axes: Axes, row: float, text: str, colour: str = style.MUTED, weight: str = "normal") -> None:
+    axes.annotate(
+        text,
+        (1, row),
+        xytext=(8, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        fontweight=weight,
+        color=colour,
+        annotation_clip=False,
+    )
 
 
 def _response(axes: Axes, one: Path, size: float, longest: float) -> None:

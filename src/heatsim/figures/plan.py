@@ -50,7 +50,7 @@ def plan(trace: Trace, *, phases: int | Sequence[float] = MOST, ax: Axes | None 
     colours = style.side_colours(_sides(trace.program))
     named: set[str] = set()
     with style.look():
-        figure, panels, width = _canvas(boxes) if ax is None else (reading.figure_of(ax), [ax], _inches(ax))
+        figure, panels, width = _canvas(boxes) if ax is None else (reading.figure_of(ax), [ax], _inches(ax, boxes[0]))
         for axes, phase, box in zip(panels, made, boxes, strict=True):
             _panel(axes, trace, phase, box, colours, named, 72 * width / (box.right - box.left))
             _title(axes, trace, phase, made[0].begin)
@@ -75,9 +75,10 @@ def _words(figure: Figure, trace: Trace, boxes: Sequence[Box]) -> None:
     )
 
 
-def _inches(axes: Axes) -> float:
-    """How wide a caller's axes are, as far as that is settled."""
-    return float(axes.get_position().width * reading.figure_of(axes).get_size_inches()[0])
+def _inches(axes: Axes, box: Box) -> float:
+    """How wide the box becomes in a caller's axes, as far as that is settled: a metre is as long across as upwards."""
+    room, (width, height) = axes.get_position(), reading.figure_of(axes).get_size_inches()
+    return float(min(room.width * width, room.height * height * box.across))
 
 
 def _canvas(boxes: Sequence[Box]) -> tuple[Figure, list[Axes], float]:

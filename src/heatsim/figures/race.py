@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
+from heatsim.figures.margin import SECONDS
 from heatsim.study.intervals import wilson
+from heatsim.units import TIME, format_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["race"]
 
-BINS = 40
+BINS = 40  # about so many
 TAIL = 0.003
 
 
@@ -38,6 +41,7 @@ def race(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
         values = one.margins / size
         low, high = (float(q) for q in np.quantile(values, [TAIL, 1 - TAIL]))
         width = (max(high, 0.0) - min(low, 0.0) or 1.0) / BINS
+        width = min((second / size for second in SECONDS), key=lambda step: abs(math.log(step / width)))
         edges = width * np.arange(np.floor(min(low, 0.0) / width), np.ceil(max(high, 0.0) / width) + 1)  # zero is an edge
         counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
         colours = [style.BEHIND if edge < -width / 2 else style.AHEAD for edge in edges[:-1]]
@@ -48,7 +52,7 @@ def race(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
         axes.set_ylim(0, 1.2 * max(1, int(counts.max())))
         _shares(axes, one.margins)
         axes.set_xlabel(f"arrival of the response less the end of the path ({unit})")
-        axes.set_ylabel("attacks")
+        axes.set_ylabel(f"attacks per {format_value(1e6 * width * size, TIME)}")
         style.clean(axes, grid="y")
         axes.tick_params(axis="x", length=3)
         style.title(axes, f"{reading.words(made.scenario).capitalize()}: the race, run to its end", one.label)

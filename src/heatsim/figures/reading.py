@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from heatsim.program.model import Column
+    from heatsim.study.response import Estimate, Response
     from heatsim.study.results import Results
 
 __all__ = [
     "Shares",
+    "asked",
     "endings",
     "events",
     "figure_of",
@@ -27,6 +30,7 @@ __all__ = [
     "percent",
     "percent_range",
     "provenance",
+    "stands",
     "title",
     "words",
 ]
@@ -88,6 +92,26 @@ def title(results: Results) -> str:
 def provenance(results: Results) -> str:
     """What was run, for the small print."""
     return f"{len(results):,} replications, seed {results.provenance.seed}"
+
+
+def asked(text: str) -> str:
+    """What is measured, as a reader would say it: `share(ending=clean_score)` is the share that ends ‘clean score’."""
+    match = re.fullmatch(r"(share|mean)\((?:(\w+)=)?(.+)\)", text)
+    if match is None:
+        return words(text)
+    kind, of, what = match[1], match[2], words(match[3])
+    if kind == "mean":
+        return f"mean of {what}"
+    return f"share that ends ‘{what}’" if of == "ending" else f"share with {f'{words(of)}: ' if of else ''}‘{what}’"
+
+
+def stands(response: Response, estimate: Estimate) -> str:
+    """What is measured, how much of it there is, and between which bounds."""
+    if response.kind == "share":
+        found = f"{percent(estimate.value)} ({percent_range(estimate.low, estimate.high)})"
+    else:
+        found = f"{response.shown(estimate.value)} ({response.shown(estimate.low)} to {response.shown(estimate.high)})"
+    return f"{asked(response.text)}: {found}"
 
 
 def words(name: str) -> str:

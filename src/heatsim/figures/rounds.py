@@ -51,7 +51,7 @@ def rounds(results: Results, *, what: str | None = None, ax: Axes | None = None)
     colours = style.side_colours(tuple(dict.fromkeys(row.side for row in rows)))
     shown = [what] if what else ["shots", "hits"] if ax is None else ["shots"]
     with style.look():
-        figure = style.canvas(5.2 * len(shown) + 2.2, 2.0 + ROW_INCHES * len(rows)) if ax is None else reading.figure_of(ax)
+        figure = style.canvas(4.2 * len(shown) + 1.9, 2.0 + ROW_INCHES * len(rows)) if ax is None else reading.figure_of(ax)
         panels = [ax] if ax is not None else list(figure.subplots(1, len(shown), sharey=True, squeeze=False)[0])
         for axes, counted in zip(panels, shown, strict=True):
             _panel(axes, rows, counted, colours)
@@ -105,7 +105,9 @@ def _panel(axes: Axes, rows: Sequence[Row], what: str, colours: dict[str, str]) 
         axes.barh(place, q95 - q05, left=q05, height=0.3, color=colour, alpha=0.35, linewidth=0, zorder=2)
         axes.barh(place, q75 - q25, left=q25, height=0.56, color=colour, alpha=0.85, linewidth=0, zorder=3)
         axes.plot([q50, q50], [place - 0.34, place + 0.34], color=style.INK, linewidth=1.8, zorder=4, solid_capstyle="butt")
-        axes.plot([counts.mean()], [place], marker="o", markersize=4, color="white", markeredgecolor=style.INK, zorder=5)
+        axes.plot(
+            [counts.mean()], [place], marker="o", markersize=4, color="white", markeredgecolor=style.INK, zorder=5, clip_on=False
+        )
         if what in row.film:
             axes.vlines(
                 row.film[what], place - 0.4, place + 0.3, color=style.FILM, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=6

@@ -35,7 +35,7 @@ def shares(made: Luck, *, ax: Axes | None = None) -> Figure:
         axes.set_xlabel("share of the variance (%)")
         style.clean(axes)
         axes.tick_params(axis="y", length=0)
-        style.title(axes, "Whose luck decides it", f"{made.response.text}: dark alone, pale in all it has a part in")
+        style.title(axes, "Whose luck decides it", f"{reading.asked(made.response.text)}: dark alone, pale in all it has a part in")
         if ax is None:
             style.caption(figure, f"{made.used:,} replications in each mix, seed {made.seed}; lines: 95 % intervals.")
     return figure

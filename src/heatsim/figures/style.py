@@ -26,6 +26,8 @@ __all__ = [
     "BEHIND",
     "FILM",
     "INK",
+    "LESS",
+    "MORE",
     "MUTED",
     "RULE",
     "canvas",
@@ -33,6 +35,7 @@ __all__ = [
     "clean",
     "ending_colours",
     "film_mark",
+    "graded_colours",
     "look",
     "mark_film",
     "side_colours",
@@ -46,6 +49,7 @@ RULE = "#d9dde1"
 FILM = "#22262b"
 AHEAD = "#0072B2"  # the crew's side of a race, and the crew
 BEHIND = "#D55E00"  # the response's side of a race, and the police
+LESS, MORE = "#7a6cae", "#b3741b"  # a change down, a change up: of a share or a mean, nobody's side
 
 ENDINGS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8a6d3b", "#7a7f85")
 SIDES = ("#009E73", "#0072B2", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#8a6d3b")
@@ -121,11 +125,14 @@ def clean(axes: Axes, *, grid: str = "x") -> None:
     axes.tick_params(length=0 if grid == "y" else 3)
 
 
-def title(axes: Axes, text: str, under: str = "") -> None:
-    """A bold line at the left, and a plain grey one under it that says how to read the figure."""
+def title(axes: Axes, text: str, under: str = "", *, runs_on: bool = False) -> None:
+    """A bold line at the left, and a plain grey one under it that says how to read the figure.
+
+    Where it `runs_on` the lower line may reach over panels at the right, and takes no room from them.
+    """
     axes.set_title(text, loc="left", pad=24 if under else 8, fontsize=LOOK["axes.titlesize"], fontweight="bold", color=INK)
     if under:
-        axes.annotate(
+        line = axes.annotate(
             under,
             (0, 1),
             xytext=(0, 8),
@@ -136,6 +143,7 @@ def title(axes: Axes, text: str, under: str = "") -> None:
             color=MUTED,
             annotation_clip=False,
         )
+        line.set_in_layout(not runs_on)
 
 
 def caption(figure: Figure, text: str) -> Text:
@@ -156,6 +164,13 @@ def side_colours(sides: Sequence[str]) -> dict[str, str]:
             given[side] = KNOWN_SIDES[side]
     left: Iterator[str] = iter([colour for colour in SIDES if colour not in given.values()] or SIDES)
     return {side: given.get(side) or next(left, MUTED) for side in sides}
+
+
+def graded_colours(count: int) -> list[str]:
+    """Colours for values or paths in an order, from dark to light on the scale of the maps: nobody's side and no ending."""
+    from matplotlib import colormaps, colors
+
+    return [colors.to_hex(colormaps["cividis"](0.12 + 0.68 * place / max(count - 1, 1))) for place in range(count)]
 
 
 def film_mark(*, solid: bool = False) -> MarkPath:

@@ -39,7 +39,7 @@ def survival(results: Results, *, side: str | None = None, ax: Axes | None = Non
     size, unit, end = _window(results, those)
     with style.look():
         shown = fates.sides(those)
-        figure = style.canvas(5.1 * len(shown) + 0.4, 5.0) if ax is None else reading.figure_of(ax)
+        figure = style.canvas(4.7 * len(shown) + 0.3, 4.6) if ax is None else reading.figure_of(ax)
         panels = [ax] if ax is not None else list(figure.subplots(1, len(shown), sharey=True, squeeze=False)[0])
         groups = [those] if ax is not None else [[one for one in those if one.side == name] for name in shown]
         for number, (axes, group) in enumerate(zip(panels, groups, strict=True)):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from heatsim.analysis.sweep import Sweep
+    from heatsim.study.axis import Axis
 
 __all__ = ["sweep"]
 
@@ -30,16 +31,35 @@ def sweep(made: Sweep, *, measure: int = 0, ax: Axes | None = None) -> Figure:
         figure = style.canvas(7.5, 4.6) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
         second = made.axes[1] if len(made.axes) > 1 else None
-        if second is not None and len(second.values) > MOST_CURVES and second.is_numeric:
+        if _is_map(second):
             _map(axes, made, measure)
         else:
             _curves(axes, made, measure)
         response = made.responses[measure]
-        style.title(axes, response.text, f"{reading.words(made.scenario)}, along {reading.words(made.axes[0].name)}")
+        asked = reading.asked(response.text)
+        along = " and ".join(reading.words(axis.name) for axis in made.axes)
+        style.title(axes, asked[:1].upper() + asked[1:], f"{reading.words(made.scenario)}, along {along}")
         if ax is None:
             count = f"{made.replications:,} replications at each point, seed {made.seed}, the same luck at all of them"
-            style.caption(figure, f"{count}; bands: 95 % intervals, point by point.")
+            style.caption(figure, f"{count};\n{_intervals(made, measure, second)}")
     return figure
+
+
+def _is_map(second: Axis | None) -> bool:
+    return second is not None and len(second.values) > MOST_CURVES and second.is_numeric
+
+
+def _intervals(made: Sweep, measure: int, second: Axis | None) -> str:
+    """How sure the figure is: curves show it, a map can only say how unsure its worst point is."""
+    if not _is_map(second):
+        return "bands: 95 % intervals, point by point."
+    _, low, high = made.curve(measure)
+    response = made.responses[measure]
+    size, unit = (100.0, "points") if response.kind == "share" else (1.0, response.unit)
+    return (
+        f"95 % intervals reach at most {size * float((high - low).max()) / 2:.2g} {unit}".rstrip()
+        + " to either side of what is shown."
+    )
 
 
 def _curves(axes: Axes, made: Sweep, measure: int) -> None:
@@ -49,8 +69,7 @@ def _curves(axes: Axes, made: Sweep, measure: int) -> None:
     xs = [x / scale for x in first.at]
     value, low, high = made.curve(measure)
     second = made.axes[1] if len(made.axes) > 1 else None
-    for i in range(len(second.values) if second else 1):
-        colour = style.ENDINGS[i % len(style.ENDINGS)]
+    for i, colour in enumerate(style.graded_colours(len(second.values) if second else 1)):
         line, below, above = (array[:, i] if second else array for array in (value, low, high))
         axes.fill_between(xs, size * below, size * above, color=colour, alpha=0.18, linewidth=0)
         axes.plot(xs, size * line, color=colour, marker="o", markersize=4, linestyle="none")
@@ -104,9 +123,12 @@ def _map(axes: Axes, made: Sweep, measure: int) -> None:
     xs, ys = [x / scale_x for x in first.at], [y / scale_y for y in second.at]
     mesh = axes.pcolormesh(xs, ys, value.T, cmap="cividis", shading="nearest")
     if value.min() < value.max():
+        middle = (value.min() + value.max()) / 2
         lines = axes.contour(xs, ys, value.T, colors="white", linewidths=0.9)
-        axes.clabel(lines, fontsize=8)
-    reading.figure_of(axes).colorbar(mesh, ax=axes, label="%" if size == 100.0 else made.responses[measure].unit)
+        lines.set_edgecolor([style.INK if level > middle else "white" for level in lines.levels])
+        axes.clabel(lines, fontsize=8, colors=[style.INK if level > middle else "white" for level in lines.levels])
+    share = "share of replications (%)"
+    reading.figure_of(axes).colorbar(mesh, ax=axes, label=share if size == 100.0 else made.responses[measure].unit)
     axes.set_xlabel(f"{reading.words(first.name)}{f' ({unit_x})' if unit_x else ''}")
     axes.set_ylabel(f"{reading.words(second.name)}{f' ({unit_y})' if unit_y else ''}")
 

@@ -29,6 +29,7 @@ __all__ = ["timeline"]
 
 ROW_INCHES = 0.225
 DOTS: dict[str, Any] = {"marker": "o", "markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.7}
+MARK_POINTS = 13  # from the last beat to the film's mark
 LABEL = 52  # characters of a beat's text
 FEW = 20  # below so many times a band would pretend to know: each time is drawn instead
 
@@ -47,16 +48,27 @@ class Beat:
         return self.times[np.isfinite(self.times)]
 
 
-def timeline(results: Results, *, trace: Trace | None = None, program: Program | None = None, ax: Axes | None = None) -> Figure:
+def timeline(
+    results: Results,
+    *,
+    trace: Trace | None = None,
+    program: Program | None = None,
+    only: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
     """A row per event, in order of median time: where it falls in 90 % and in half of the replications in which it happens.
 
-    A line follows one replication through the rows to the film's mark: that of `trace`, or else the one most like the film.
-    Rows have the colour of the side that brings the event about, when `trace` or `program` is given. With `ax`, draws there and
-    returns its figure. UsageError when the scenario has no events.
+    A line follows one replication through the rows: that of `trace`, or else the one most like the film, which ends in the film's
+    mark (in a scenario without a film a typical one is followed, and nothing is marked). Rows have the colour of the side that
+    brings the event about, when `trace` or `program` is given. `only` takes some events, by id: all of a long story are too many
+    for a slide. With `ax`, draws there and returns its figure. UsageError when the scenario has no events, or `only` names one
+    that it has not.
     """
     beats = _beats(results, trace.program if trace is not None else program, _told(trace) if trace is not None else {})
     if not beats:
         raise UsageError("this scenario's steps carry no event ids, so there is no timeline to draw")
+    if only is not None:
+        beats = _chosen(beats, only)
     like = film_like(results)
     number = trace.replication if trace is not None else like
     path = _times(trace) if trace is not None else _row_times(results, beats, number)
@@ -69,12 +81,14 @@ def timeline(results: Results, *, trace: Trace | None = None, program: Program |
         colours = style.side_colours(sorted({beat.side for beat in beats if beat.side}))
         for row, beat in enumerate(beats):
             _row(axes, row, beat, size, colours.get(beat.side, style.MUTED))
-        _path(axes, beats, path, size)
+        film = number == like and results.canon_ending is not None
+        _path(axes, beats, path, size, film)
         _frame(axes, beats, unit)
         if how is not None:
             axes.set_xlim(-0.03 * how.begin, how.end)
             squeezed(axes, how)
-        _legend(axes, colours, f"replication {number}{', the one most like the film' if number == like else ''}")
+        said = ", the one most like the film" if film else ", a typical one" if number == like else ""
+        _legend(axes, colours, f"replication {number}{said}", film)
         style.title(axes, "When the beats fall", reading.title(results))
         if ax is None:
             style.caption(
@@ -93,6 +107,12 @@ def _beats(results: Results, program: Program | None, told: dict[str, str]) -> l
         id = column.name.removeprefix("event.")
         beats.append(Beat(id, told.get(id, column.text), sides.get(id, ""), reading.numbers(results, column)))
     return sorted(beats, key=lambda beat: float(np.median(beat.known)) if len(beat.known) else np.inf)
+
+
+def _chosen(beats: Sequence[Beat], only: Sequence[str]) -> list[Beat]:
+    if unknown := sorted({*only} - {beat.id for beat in beats}):
+        raise UsageError(f"there is no event {', '.join(unknown)}; there are: {', '.join(sorted(beat.id for beat in beats))}")
+    return [beat for beat in beats if beat.id in only]
 
 
 def _told(trace: Trace) -> dict[str, str]:
@@ -147,12 +167,16 @@ def _row_times(results: Results, beats: Sequence[Beat], number: int) -> dict[str
     return {beat.id: float(beat.times[place]) for beat in beats if np.isfinite(beat.times[place])}
 
 
-def _path(axes: Axes, beats: Sequence[Beat], times: dict[str, float], size: float) -> None:
+def _path(axes: Axes, beats: Sequence[Beat], times: dict[str, float], size: float, film: bool) -> None:
     points = [(times[beat.id] / size, row) for row, beat in enumerate(beats) if beat.id in times]
     if not points:
         return
     axes.plot(*zip(*points, strict=True), linewidth=0.9, color=style.FILM, zorder=5, clip_on=False, **DOTS)
-    style.mark_film(axes, *points[-1])
+    if film:
+        from matplotlib.transforms import ScaledTranslation
+
+        beside = ScaledTranslation(MARK_POINTS / 72, 0, reading.figure_of(axes).dpi_scale_trans)
+        style.mark_film(axes, *points[-1], transform=axes.transData + beside)
 
 
 def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
@@ -168,7 +192,7 @@ def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
     _beside(axes, -0.9, "happens in")
 
 
-def _legend(axes: Axes, colours: dict[str, str], followed: str) -> None:
+def _legend(axes: Axes, colours: dict[str, str], followed: str, film: bool) -> None:
     """At the upper right, which rows in order of time leave empty."""
     from matplotlib.legend_handler import HandlerTuple
     from matplotlib.lines import Line2D
@@ -177,7 +201,7 @@ def _legend(axes: Axes, colours: dict[str, str], followed: str) -> None:
     path = Line2D([], [], linewidth=0.9, color=style.FILM, **DOTS)
     mark = Line2D([], [], linestyle="none", marker=style.film_mark(), markersize=12, markeredgewidth=0, color=style.FILM)
     axes.legend(
-        handles=[*(Patch(color=colour) for colour in colours.values()), (path, mark)],
+        handles=[*(Patch(color=colour) for colour in colours.values()), (path, mark) if film else path],
         labels=[*(reading.words(side) for side in colours), followed],
         handler_map={tuple: HandlerTuple(ndivide=None, pad=0.2)},
         handlelength=3.0,

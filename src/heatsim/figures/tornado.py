@@ -32,8 +32,7 @@ def tornado(made: Tornado, *, most: int = MOST, ax: Axes | None = None) -> Figur
         axes = ax if ax is not None else figure.add_subplot()
         _bars(axes, made, most)
         response = made.response
-        base = f"{response.text} is {response.shown(made.baseline.value)} as the scenario stands"
-        style.title(axes, "What the conclusion rests on", base)
+        style.title(axes, "What the conclusion rests on", f"{reading.stands(response, made.baseline)}, as written")
         axes.set_xlabel(
             "change in percentage points" if response.kind == "share" else f"change{f' ({response.unit})' if response.unit else ''}"
         )
@@ -54,7 +53,7 @@ def _bars(axes: Axes, made: Tornado, most: int) -> None:
             if move.count:
                 y, height = _lane(row, place, bar)
                 ends = (size * move.value, size * move.low, size * move.high)
-                _bar(axes, y, height, tried, ends, style.BEHIND if place else style.AHEAD)
+                _bar(axes, y, height, tried, ends)
     axes.axvline(0, color=style.INK, linewidth=1.0, zorder=3)
     axes.set_yticks(range(len(bars)), [reading.words(bar.parameter) for bar in bars])
     axes.set_ylim(len(bars) - 0.4, -0.6)
@@ -72,10 +71,10 @@ def _lane(row: int, place: int, bar: Bar) -> tuple[float, float]:
     return row - 0.35 + height * (place + 0.5), 0.85 * height
 
 
-def _bar(axes: Axes, y: float, height: float, tried: str, move: tuple[float, float, float], colour: str) -> None:
+def _bar(axes: Axes, y: float, height: float, tried: str, move: tuple[float, float, float]) -> None:
     value, low, high = move
     side, certain = (-1 if value < 0 else 1), not low <= 0 <= high
-    axes.barh(y, value, height=height, color=colour, alpha=0.85 if certain else 0.25, zorder=2)
+    axes.barh(y, value, height=height, color=style.LESS if value < 0 else style.MORE, alpha=0.95 if certain else 0.3, zorder=2)
     axes.plot([low, high], [y, y], color=style.INK, linewidth=1.0, zorder=4)
     axes.annotate(
         tried,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from heatsim.program.model import Tree
 from heatsim.program.position import position
@@ -76,6 +77,8 @@ def closure(tree: Tree) -> Value:
     if op == "place":
         actor, axis, bodies = tree[1:]
         return lambda v: position(v, bodies, actor)[axis]
+    if op == "sum":
+        return _sum(tree[1:])
     parts = [closure(part) for part in tree[1:]]
     if op == "not":
         part = parts[0]
@@ -123,8 +126,6 @@ def _several(op: str, parts: list[Value]) -> Value:
     if op == "decayed":  # value, when, half-life, now
         value, when, half, now = parts
         return lambda v: value(v) * math.exp(-LN2 * (now(v) - when(v)) / half(v)) if when(v) == when(v) else 0.0
-    if op == "sum":
-        return _sum(parts)
     if op == "min":
         return lambda v: _extreme(parts, v, 1.0)
     if op == "max":
@@ -143,8 +144,14 @@ def _extreme(parts: list[Value], values: Sequence[float], sign: float) -> float:
     return sign * best
 
 
-def _sum(parts: list[Value]) -> Value:
-    """From left to right: what `sum` makes of floats depends on the version of Python."""
+def _sum(trees: tuple[Tree, ...]) -> Value:
+    """From left to right: what `sum` makes of floats depends on the version of Python. Counts of states are whole numbers."""
+    if len(trees) > 1 and all(tree[0] == "var" for tree in trees):
+        take = operator.itemgetter(*(tree[1] for tree in trees))
+        return lambda v: reduce(operator.add, take(v), 0.0)
+    if len(trees) > 1 and None not in (asked := {_state_asked(tree) for tree in trees}) and len(asked) == 1:
+        return _count(trees)
+    parts = [closure(tree) for tree in trees]
 
     def total(v: Sequence[float]) -> float:
         result = 0.0
@@ -153,3 +160,18 @@ def _sum(parts: list[Value]) -> Value:
         return result
 
     return total
+
+
+def _state_asked(tree: Tree) -> tuple[str, float] | None:
+    """How a variable is compared with a constant, if that is what the tree does."""
+    known = tree[0] in ("==", ">=") and tree[1][0] == "var" and tree[2][0] == "const" and tree[2][1] == tree[2][1]
+    return (tree[0], tree[2][1]) if known else None
+
+
+def _count(trees: tuple[Tree, ...]) -> Value:
+    """How many of some variables are a constant, or at least that: `crew.dead`, `crew.out`."""
+    take, value = operator.itemgetter(*(tree[1][1] for tree in trees)), float(trees[0][2][1])
+    if trees[0][0] == "==":
+        return lambda v: float(take(v).count(value))
+    holds = value.__le__
+    return lambda v: float(sum(map(holds, take(v))))

@@ -61,12 +61,22 @@ def engage(layer: Layer, step: Engage) -> None:
     asm.emit("loop", a=top)
     asm.aim(sighted)
     rounds = symbols.rounds.get((me, step.weapon), (-1, -1))
+    counts = symbols.counts[me, step.weapon]
+    if counts == (info.shots, info.hits):
+        counts = (-1, -1)
     dry = _reload(layer, step, weapon, prefix, stop, cuts, top, rounds)
     pull = asm.emit("pull", a=gap[1], b=engagement)
     cuts.append(asm.emit("block", x=gap, y=stop, c=0))
     plain = step.holds is None and len(fight.left) == 2
     asm.engagements[engagement] = replace(
-        asm.engagements[engagement], load=rounds[0], spare=rounds[1], pull=pull, block=cuts[-1], plain=plain
+        asm.engagements[engagement],
+        load=rounds[0],
+        spare=rounds[1],
+        shots=counts[0],
+        hits=counts[1],
+        pull=pull,
+        block=cuts[-1],
+        plain=plain,
     )
     if step.holds is not None:
         held = asm.emit("branch", x=layer.lower(step.holds))

@@ -35,13 +35,14 @@ def declare_fights(symbols: Symbols, scenario: Resolved) -> None:
         symbols.fights[fight.name] = number
         for side, group in enumerate(fight.sides):
             for name in symbols.groups.get(group, (group,)):
-                symbols.combat.setdefault(name, _combatant(symbols, scenario, name, number, side, none))
+                if name not in symbols.combat:
+                    symbols.combat[name] = _combatant(symbols, scenario, name, number, side, none)
 
 
 def _combatant(symbols: Symbols, scenario: Resolved, name: str, fight: int, side: int, none: float) -> CombatantInfo:
     slot = symbols.slot
     actor = owner(scenario, name)
-    return CombatantInfo(
+    info = CombatantInfo(
         actor=symbols.actors[name],
         fight=fight,
         side=side,
@@ -58,13 +59,31 @@ def _combatant(symbols: Symbols, scenario: Resolved, name: str, fight: int, side
         armour=const(0.0),
         endurance=actor.endurance,
     )
+    _counts(symbols, scenario, name, info)
+    return info
+
+
+def _used(scenario: Resolved, name: str) -> tuple[str, ...]:
+    """The weapons that somebody may fight with, in order of declaration."""
+    base = name.split("[")[0]
+    steps = (step for process in scenario.processes if process.of == base for step in all_steps(process))
+    used = {step.weapon for step in steps if isinstance(step, Engage)}
+    return tuple(weapon.name for weapon in scenario.weapons if weapon.name in used)
+
+
+def _counts(symbols: Symbols, scenario: Resolved, name: str, info: CombatantInfo) -> None:
+    """Where rounds are counted by weapon. Who has only one has them counted already."""
+    used = _used(scenario, name)
+    for weapon in used:
+        both = (info.shots, info.hits)
+        if len(used) > 1:
+            both = symbols.slot(f"{name} {weapon} shots"), symbols.slot(f"{name} {weapon} hits")
+        symbols.counts[name, weapon] = both
 
 
 def _rounds(symbols: Symbols, scenario: Resolved, name: str) -> tuple[int, ...]:
     """What each weapon of a fighter holds and what is carried besides, where it can run out: full before the story starts."""
-    base = name.split("[")[0]
-    steps = (step for process in scenario.processes if process.of == base for step in all_steps(process))
-    used = {step.weapon for step in steps if isinstance(step, Engage)}
+    used = _used(scenario, name)
     for weapon in scenario.weapons:
         if weapon.name in used and (weapon.magazine is not None or weapon.carried is not None):
             carried = weapon.carried if weapon.carried is not None else ENOUGH

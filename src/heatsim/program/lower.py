@@ -105,7 +105,7 @@ class Lowering:
         return var(self.symbols.combat[self.actor_name(e)].wound)
 
     def _tally(self, e: Expression) -> Tree:
-        """Shots, hits and the like of one actor, or the sum over a group or side."""
+        """Shots, hits and the like of one actor, or the sum over a group or side; of all weapons or of one."""
         if e.name in self.symbols.groups and not e.args:
             fighters = [name for name in self.symbols.groups[e.name] if name in self.symbols.combat]
             return ("sum", *(self._tallied(name, e.word) for name in fighters)) if fighters else const(0.0)
@@ -114,12 +114,25 @@ class Lowering:
 
     def _tallied(self, name: str, word: str) -> Tree:
         info = self.symbols.combat[name]
+        weapon, _, what = word.rpartition(".")
+        if weapon:
+            return self._of_weapon(name, weapon, what)
         if word == "rounds":
             return ("sum", *map(var, info.rounds)) if info.rounds else const(0.0)
         if word == "suppression":
             half = next(fight.half_life for fight in self.scenario.fights if info.fight == self.symbols.fights[fight.name])
             return ("decayed", var(info.suppression), var(info.suppressed_at), self(half) if half else const(3e6), var(NOW))
         return var({"shots": info.shots, "hits": info.hits, "taken": info.taken}[word])
+
+    def _of_weapon(self, name: str, weapon: str, what: str) -> Tree:
+        """What an actor has fired, hit with or left of one weapon; nothing, if it never fights with it."""
+        if what == "rounds":
+            left = self.symbols.rounds.get((name, weapon), ())
+            return ("sum", *map(var, left)) if left else const(0.0)
+        if (name, weapon) not in self.symbols.counts:
+            return const(0.0)
+        shots, hits = self.symbols.counts[name, weapon]
+        return var(shots if what == "shots" else hits)
 
     def _by(self, e: Expression) -> Tree:
         return var(self.symbols.actor_infos[self.symbols.actors[self.actor_name(e)]].by)

@@ -241,6 +241,8 @@ class EngagementInfo:
     assigned: tuple[int, ...]  # combatants
     load: int = -1  # variables: rounds in the magazine, and carried besides; an actor keeps what each of its weapons has left
     spare: int = -1
+    shots: int = -1  # variables: fired with this weapon, and hit; -1 where the combatant has no other, so that its own say it
+    hits: int = -1
     pull: int = -1
     block: int = -1
     plain: bool = False

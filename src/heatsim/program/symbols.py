@@ -31,6 +31,7 @@ class Symbols:
     bodies: dict[str, BodyInfo] = field(default_factory=dict)  # by actor, where there are places
     combat: dict[str, CombatantInfo] = field(default_factory=dict)  # by actor, those in a fight
     rounds: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # actor, weapon: in the magazine, besides
+    counts: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # actor, weapon: rounds fired, and that hit
     fights: dict[str, int] = field(default_factory=dict)
     weapons: dict[str, int] = field(default_factory=dict)
     actors: dict[str, int] = field(default_factory=dict)  # number in actor_infos

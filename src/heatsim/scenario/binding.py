@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from heatsim.errors import Where
-from heatsim.scenario.expression import FUNCTIONS, STATES, SUMS, TALLIES, Expression, constant, walk
+from heatsim.scenario.expression import FUNCTIONS, OF_WEAPONS, STATES, SUMS, TALLIES, Expression, constant, walk
 from heatsim.scenario.grammar import ExpressionError, Syntax
 from heatsim.units import LENGTH, MONEY, NUMBER, TIME, Dimension, dimension_name
 
 __all__ = ["Declared", "Scope", "bind", "nearest"]
+
+MOST_NAMES = 300  # a file of a stranger may hold tens of thousands, and as many mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,42 @@ class Scope:
     clocks: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     wounds: tuple[str, ...] = ()  # what `.wound` may be; empty where there are no fights
+    weapons: tuple[str, ...] = ()
+    broken: frozenset[str] = frozenset()  # names of weapons and others that are known to be wrong
     me: str | None = None
     member: bool = False
     early: bool = False  # before the story starts there is no `now`
 
     def within(self, me: str | None, *, member: bool) -> Scope:
         """The scope of one process: who `me` is, and whether `member` means something."""
-        return replace(self, me=me, member=member)
+        inner = replace(self, me=me, member=member)
+        inner.__dict__["_declared"] = self._declared  # the same, and costly where there are thousands
+        return inner
 
     def known(self) -> list[str]:
         """Every name, for suggestions."""
-        own = [*(["me"] if self.me else []), *(["member"] if self.member else []), *([] if self.early else ["now"])]
+        return [*self._own(), *self._declared]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a name means something here."""
+        return name in self._own() or any(name in table for table in self._tables())
+
+    def _own(self) -> list[str]:
+        return [*(["me"] if self.me else []), *(["member"] if self.member else []), *([] if self.early else ["now"])]
+
+    def _tables(self) -> tuple[Collection[str], ...]:
         tables = (self.parameters, self.variables, self.signals, self.actors, self.groups, self.sides)
-        return sorted({name for table in (*tables, self.places, self.quantities, self.clocks) for name in table} | set(own))
+        return (*tables, self.places, self.quantities, self.clocks)
+
+    @cached_property
+    def _declared(self) -> tuple[str, ...]:
+        return tuple(sorted({name for table in self._tables() for name in table}))
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...] | frozenset[str]) -> str:
-    """`; did you mean 'x'?`, or what is known when nothing is near."""
+    """`; did you mean 'x'?`, or what is known when nothing is near; nothing where there are too many names to compare with."""
+    if len(known) > MOST_NAMES:
+        return ""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{close[0]}'?"
@@ -124,7 +146,7 @@ class _Binder:
 
     def _equal(self, node: Syntax) -> Expression:
         for first, second in (node.args, node.args[::-1]):
-            if second.op == "name" and second.text not in self.scope.known():
+            if second.op == "name" and second.text not in self.scope:
                 bound = self.bind(first)
                 if bound.kind == "choice" or (bound.kind == "actor" and second.text == "nobody"):
                     return self._node(node.op, (bound, self._word(second, bound)), kind="flag")
@@ -223,6 +245,8 @@ class _Binder:
             return self._several(node, owner.text)
         if owner.op == "member" and owner.args[0].op == "name" and owner.args[0].text in self.scope.quantities:
             raise _fail(node, "a holder has nothing below it")
+        if owner.op == "member" and (word in OF_WEAPONS or owner.text in self.scope.weapons):
+            return self._of_weapon(node, owner)
         actor = self.bind(owner)
         if actor.op != "actor":
             raise _fail(node, f"{self._what(actor)} has no '.{word}'")
@@ -231,6 +255,7 @@ class _Binder:
         if word in (*TALLIES, "hurt_by", "wound"):
             return self._fought(node, actor)
         if word not in (*STATES, "out"):
+            self._not_a_weapon(node, OF_WEAPONS)
             members = (*STATES, "out", "by", *((*TALLIES, "hurt_by", "wound") if self.scope.wounds else ()))
             raise _fail(node, f"an actor has no '.{word}'{nearest(word, members)}")
         return replace(actor, op="state", word=word, kind="flag")
@@ -243,6 +268,27 @@ class _Binder:
         if node.text == "wound":
             return replace(actor, op="wound", kind="choice", options=self.scope.wounds)
         return replace(actor, op="tally", word=node.text, kind="number")
+
+    def _of_weapon(self, node: Syntax, weapon: Syntax) -> Expression:
+        """What an actor, a group or a side has done with one of its weapons: `shiherlis.rifle.shots`."""
+        whose = weapon.args[0]
+        several = whose.op == "name" and (whose.text in self.scope.groups or whose.text in self.scope.sides)
+        bound = self._leaf("tally", whose.text) if several else self.bind(whose)
+        if not several and bound.op != "actor":
+            raise _fail(node, f"{self._what(bound)} has no weapons")
+        self._fights(node)
+        if weapon.text not in self.scope.weapons and weapon.text not in self.scope.broken:
+            raise _fail(weapon, f"there is no weapon '{weapon.text}'{nearest(weapon.text, self.scope.weapons)}")
+        words = [word for word in OF_WEAPONS if word in SUMS or not several]
+        if node.text not in words:
+            whom = "a group" if several else "an actor"
+            raise _fail(node, f"of a weapon {whom} has no '.{node.text}'{nearest(node.text, words)}")
+        return replace(bound, op="tally", word=f"{weapon.text}.{node.text}", kind="number")
+
+    def _not_a_weapon(self, node: Syntax, words: Sequence[str]) -> None:
+        """A weapon is no value by itself: say how to use it."""
+        if node.text in self.scope.weapons:
+            raise _fail(node, f"'{node.text}' is a weapon; write {' or '.join(f'.{node.text}.{word}' for word in words)}")
 
     def _fights(self, node: Syntax) -> None:
         if not self.scope.wounds:
@@ -268,6 +314,7 @@ class _Binder:
             self._fights(node)
             return self._leaf("tally", name, node.text)
         if node.text not in (*STATES, "out"):
+            self._not_a_weapon(node, [word for word in OF_WEAPONS if word in SUMS])
             members = (*STATES, "out", "count", *(SUMS if self.scope.wounds else ()))
             raise _fail(node, f"a group has no '.{node.text}'{nearest(node.text, members)}")
         return self._leaf("count", name, node.text)

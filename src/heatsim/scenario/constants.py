@@ -7,23 +7,31 @@ from collections.abc import Callable, Mapping
 
 from heatsim.scenario.expression import OF_ACTORS, Expression, constant
 
-__all__ = ["folded", "value_of"]
+__all__ = ["folded", "raw_value", "value_of"]
 
 
 def value_of(expression: Expression, fixed: Mapping[str, float] | None = None) -> float | None:
-    """The value in internal units if it is made of constants (and of `fixed` parameters), else None. True is 1.0."""
+    """The value in internal units if it is made of constants (and of `fixed` parameters) and finite, else None. True is 1.0."""
+    value = raw_value(expression, fixed)
+    return value if value is not None and math.isfinite(value) else None
+
+
+def raw_value(expression: Expression, fixed: Mapping[str, float] | None = None) -> float | None:
+    """The same, infinite if it is beyond all numbers."""
     if expression.op == "const":
         return expression.value
     if expression.op == "parameter":
         return (fixed or {}).get(expression.name)
     if not expression.args or expression.op in (*OF_ACTORS, "distance"):
         return None
-    args = [value_of(argument, fixed) for argument in expression.args]
+    args = [raw_value(argument, fixed) for argument in expression.args]
     known = [one for one in args if one is not None]
     if len(known) < len(args):
         return None
     try:
         return float(_apply(expression.op, known))
+    except OverflowError:
+        return math.inf
     except (ArithmeticError, ValueError):
         return None
 
@@ -31,9 +39,7 @@ def value_of(expression: Expression, fixed: Mapping[str, float] | None = None) -
 def folded(expression: Expression) -> Expression:
     """A constant in place of an expression made of constants."""
     value = None if expression.op == "const" else value_of(expression)
-    if value is None or not math.isfinite(value):
-        return expression
-    return constant(value, expression.dimension, kind=expression.kind, where=expression.where)
+    return expression if value is None else constant(value, expression.dimension, kind=expression.kind, where=expression.where)
 
 
 def _apply(op: str, args: list[float]) -> float:

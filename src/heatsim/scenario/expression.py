@@ -10,6 +10,7 @@ An `Expression` is a small tree of plain data. `op` is one of
     size                       `name` a group or side
     by                         `name` an actor: who put it in its state
     tally                      `name` an actor / a group or side, `word` shots | hits | taken, of an actor also rounds | suppression
+                               of one weapon: weapon.shots | weapon.hits, of an actor also weapon.rounds
     hurt_by, wound             `name` an actor: who hit it last, and where
     actor                      `name` an actor, as a value to compare with
     holding                    `name` a quantity, `word` a holder or side
@@ -29,11 +30,12 @@ from dataclasses import dataclass
 from heatsim.errors import Where
 from heatsim.units import NUMBER, Dimension
 
-__all__ = ["FUNCTIONS", "OF_ACTORS", "OUT", "STATES", "SUMS", "TALLIES", "Expression", "constant", "walk"]
+__all__ = ["FUNCTIONS", "OF_ACTORS", "OF_WEAPONS", "OUT", "STATES", "SUMS", "TALLIES", "Expression", "constant", "walk"]
 
 STATES = ("active", "wounded", "down", "captured", "away", "dead", "absent")
 SUMS = ("shots", "hits", "taken")
 TALLIES = (*SUMS, "rounds", "suppression")
+OF_WEAPONS = ("shots", "hits", "rounds")  # what an actor has of each of its weapons; groups and sides have the first two
 OF_ACTORS = ("actor", "state", "by", "tally", "hurt_by", "wound")  # operations whose `name` may be a member with an index
 OUT = ("down", "captured", "away", "dead", "absent")
 

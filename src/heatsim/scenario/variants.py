@@ -23,6 +23,9 @@ Places = Table[str, Where]
 Examine = Callable[[Mapping, Sets, Places], tuple[Resolved, tuple[Problem, ...]]]
 
 
+MOST_NODES = 1_000_000  # values that are looked at for the sake of variants
+
+
 def _body(root: Mapping, name: str) -> Mapping:
     return section(section(root, "variants"), name)
 
@@ -76,8 +79,12 @@ def effective(root: Mapping, name: str, overrides: Table[str, object]) -> tuple[
 
 def variant_problems(source: Source, root: Mapping, base: Resolved, examine: Examine) -> list[Problem]:
     """Everything that is wrong with the variants of a sound file, at the place in the variant."""
-    problems = []
-    for name, entry in section(root, "variants").entries.items():
+    problems: list[Problem] = []
+    most = max(1, MOST_NODES // _size(root))
+    for place, (name, entry) in enumerate(section(root, "variants").entries.items()):
+        if place == most:
+            said = f"a file of this size may have {most} variants, each being checked like the whole; put others into another file"
+            return [*problems, source.problem(entry.where, said)]
         new, wrong = changed(source, root, name)
         problems += wrong
         problems += _unknown_parameters(source, root, name, base)
@@ -87,6 +94,15 @@ def variant_problems(source: Source, root: Mapping, base: Resolved, examine: Exa
         if not found:
             problems += _pins(source, root, name, resolved)
     return problems
+
+
+def _size(root: Node) -> int:
+    """How many values a tree holds."""
+    count, left = 0, [root]
+    while left:
+        count += 1
+        left += children(left.pop())
+    return count
 
 
 def _unknown_parameters(source: Source, root: Mapping, name: str, base: Resolved) -> list[Problem]:
@@ -113,13 +129,20 @@ def _last_line(node: Node) -> int:
 def _pins(source: Source, root: Mapping, name: str, resolved: Resolved) -> list[Problem]:
     known = sites(resolved)
     problems = []
+    first: dict[Address, Entry] = {}
     for key, entry in section(_body(root, name), "pins").entries.items():
         try:
-            site = key if key in known else Address.parse(key).site
+            address = Address.parse(key)
         except UsageError as error:
             problems.append(source.problem(entry.where, str(error)))
             continue
-        if site not in known:
-            near = nearest(site, list(known))
-            problems.append(source.problem(entry.where, f"there is no site of chance '{site}'{near}"))
+        earlier = first.setdefault(address, entry)
+        if address.site not in known:
+            near = nearest(address.site, list(known))
+            problems.append(source.problem(entry.where, f"there is no site of chance '{address.site}'{near}"))
+        elif earlier is not entry:
+            said = (
+                f"this is the draw of '{earlier.key}' in line {earlier.where.line}, column {earlier.where.column}; keep one of them"
+            )
+            problems.append(source.problem(entry.where, said))
     return problems

@@ -12,6 +12,7 @@ from heatsim.scenario.resolved import Parameter, Resolved, Variant
 
 __all__ = ["RELATIVE", "combined", "composed", "is_relative", "parameter_named", "parts", "said", "typed", "variant_named"]
 
+LONGEST = 10_000  # characters of a value that are looked through for changes, which takes time in proportion to the square
 RELATIVE = re.compile(r"\s*([+\-*])\s*([\d.$].*)")
 _THEN = re.compile(r",\s*(?=[+\-*]\s*[\d.$][^,{}\[\]]*(?:,\s*[+\-*]\s*[\d.$][^,{}\[\]]*)*$)")
 
@@ -22,8 +23,8 @@ def is_relative(value: object) -> bool:
 
 
 def parts(value: object) -> list[object]:
-    """The changes that one value stands for: `3 min, +10 s` is two, one after the other."""
-    return list(_THEN.split(value)) if isinstance(value, str) else [value]
+    """The changes that one value stands for: `3 min, +10 s` is two, one after the other. A text beyond all reason is one."""
+    return list(_THEN.split(value)) if isinstance(value, str) and len(value) <= LONGEST else [value]
 
 
 def composed(old: object, new: object) -> object:

@@ -11,14 +11,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heatsim.errors import StoreError
-from heatsim.study.columns import FIXED, WORDS, Shape, column_name
+from heatsim.study.columns import FIXED, SHAPE, WORDS, Shape, column_name, shape_text
 from heatsim.study.results import Results, from_unit, in_unit
 from heatsim.study.table import STATUSES, Table
 
 if TYPE_CHECKING:
     from heatsim.program.model import Column
 
-__all__ = ["arrow_table", "codes", "column_from_arrow", "from_arrow", "schema", "to_arrow"]
+__all__ = ["arrow_table", "codes", "column_from_arrow", "from_arrow", "numbers", "schema", "to_arrow"]
 
 
 def to_arrow(results: Results) -> pa.Table:
@@ -44,7 +44,7 @@ def schema(shape: Shape, metadata: Mapping[str, str]) -> pa.Schema:
             "canon": json.dumps(column.canon),
         }
         fields.append(pa.field(column.name, kind, metadata=about))
-    return pa.schema(fields, metadata=dict(metadata))
+    return pa.schema(fields, metadata={**metadata, SHAPE: shape_text(shape)})
 
 
 CODED = pa.dictionary(pa.int32(), pa.string())
@@ -71,7 +71,7 @@ def from_arrow(rows: pa.Table, shape: Shape) -> Table:
     try:
         for index, column in enumerate(shape.declared):
             values[:, index] = column_from_arrow(rows.column(column_name(column)), column)
-        replication = rows.column("replication").to_numpy()
+        replication = numbers(rows.column("replication"))
         failed = rows.column("error").drop_null()
         ended = rows.column("end_time").to_numpy(zero_copy_only=False)
         return Table(
@@ -92,6 +92,14 @@ def column_from_arrow(array: pa.ChunkedArray, column: Column) -> NDArray[np.floa
         return codes(array, column.words).astype(np.float64)
     values = array.cast(pa.float64()) if column.kind == "flag" else array
     return from_unit(values.to_numpy(zero_copy_only=False), column.unit)
+
+
+def numbers(array: pa.ChunkedArray) -> NDArray[np.int64]:
+    """The numbers of replications. ValueError where one is missing."""
+    if array.null_count:
+        raise ValueError("a row has no replication")
+    found: NDArray[np.int64] = array.to_numpy()
+    return found
 
 
 def codes(array: pa.ChunkedArray, words: tuple[str, ...]) -> NDArray[np.int32]:

@@ -1,4 +1,4 @@
-"""Many runs by one crew of workers: a study's points share the processes, which are started once.
+"""Many runs by one crew of workers: a study's points share the threads or processes, which are started once.
 
 A piece is one scenario's replications under one seed and design; what comes back for it is its table, in the order of numbers,
 whoever did which part. Jobs are cut to a tenth of a second by what the last ones took, and those of the next piece are handed out
@@ -28,8 +28,9 @@ from heatsim.study.executors import (
     packed,
     processes,
     result,
+    threads,
 )
-from heatsim.study.jobs import Done, Job, Jobs, Parcel, Work, perform, timed
+from heatsim.study.jobs import Done, Job, Jobs, Parcel, Work, perform, timed, unlocked
 from heatsim.study.progress import Progress, silent
 from heatsim.study.schedule import CHUNK_SECONDS, MAX_CHUNK
 from heatsim.study.table import Table, join
@@ -105,7 +106,7 @@ class Crew:
                     return
                 try:
                     for order in waiting[len(running) :]:
-                        running.append(handed(executor, parcels.of(order.work), order.job))
+                        running.append(handed(executor, parcels.of(order.work, executor), order.job))
                     done = result(running[0])
                 except BrokenExecutor as error:
                     starts += 1
@@ -144,17 +145,20 @@ class _Parcels:
 
     def __init__(self) -> None:
         self._work: Work | None = None
-        self._parcel: Parcel | None = None
+        self._parcel: Parcel | Work | None = None
 
-    def of(self, work: Work) -> Parcel:
+    def of(self, work: Work, executor: Executor) -> Parcel | Work:
         if self._parcel is None or work is not self._work:
-            self._work, self._parcel = work, packed(work)
+            self._work, self._parcel = work, packed(work, executor)
         return self._parcel
 
 
 @contextmanager
 def crew(pieces: Sequence[Piece], workers: int | None = None, executor: Executor | None = None) -> Iterator[Crew]:
-    """Whoever should do these pieces: the executor, `workers` processes, or as many as pay."""
+    """Whoever should do these pieces: the executor, or `workers` threads or processes, or as many as pay.
+
+    Threads where every piece's engine runs without the interpreter's lock.
+    """
     check_executor(executor)
     if executor is not None:
         yield Crew(executor)
@@ -165,6 +169,10 @@ def crew(pieces: Sequence[Piece], workers: int | None = None, executor: Executor
     count = _paying(pieces, pace) if workers is None else employed(workers, max(1, sum(piece.count for piece in pieces)))
     if count < 2:
         yield Crew(pace=pace)
+        return
+    if all(unlocked(piece.work) for piece in pieces):
+        with threads(count) as pool:
+            yield Crew(pool, pace=pace)
         return
     importing = any(piece.work.behaviours is not None for piece in pieces)
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Who does the jobs: this process, worker processes, or anything with the interface of `concurrent.futures.Executor`.
+"""Who does the jobs: this process, its threads, worker processes, or anything with the interface of `concurrent.futures.Executor`.
 
 Each function takes jobs and yields their tables in the order in which they get done. Only a few jobs are handed out ahead, so
 that memory stays flat and an interrupt has little to wait for. `clock` is told each job's replications and seconds.
@@ -10,13 +10,22 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from itertools import chain, islice
 
 from heatsim.errors import UsageError
 from heatsim.study import workers
-from heatsim.study.jobs import Done, Job, Parcel, Work, timed, unpack_timed
+from heatsim.study.jobs import Done, Job, Parcel, Work, timed, unlocked, unpack_timed
 from heatsim.study.table import Table
 
 __all__ = [
@@ -31,13 +40,16 @@ __all__ = [
     "handed",
     "on_executor",
     "on_processes",
+    "on_workers",
     "packed",
     "processes",
     "result",
     "serially",
+    "threads",
 ]
 
 Clock = Callable[[int, float], None]
+Sent = Parcel | Work
 Running = dict["Future[Done]", Job]
 
 LEAST_AHEAD = 16
@@ -84,12 +96,21 @@ def serially(work: Work, jobs: Iterable[Job], clock: Clock | None = None) -> Gen
         yield _noted(timed(work, job), clock)
 
 
+def on_workers(work: Work, jobs: Iterable[Job], count: int, clock: Clock | None = None) -> Generator[Table, None, None]:
+    """On `count` threads where the engine runs without the interpreter's lock, else on as many processes."""
+    if unlocked(work):
+        with threads(count) as pool:
+            yield from _flow(packed(work, pool), iter(jobs), pool, count + 2, {}, clock)
+    else:
+        yield from on_processes(work, jobs, count, clock)
+
+
 def on_processes(work: Work, jobs: Iterable[Job], count: int, clock: Clock | None = None) -> Generator[Table, None, None]:
     """On `count` worker processes, which end with this one.
 
     If one of them dies, the rest is done by new ones. UsageError if they cannot be started, or keep dying.
     """
-    parcel, coming, running, starts = packed(work), iter(jobs), Running(), 0
+    parcel, coming, running, starts = packed(work, None), iter(jobs), Running(), 0
     while True:
         finished = 0
         try:
@@ -112,7 +133,7 @@ def on_executor(
     """On any executor, with at most `ahead` jobs handed out and not collected. The executor is left running."""
     most = max(LEAST_AHEAD, 2 * breadth(executor)) if ahead is None else ahead
     try:
-        yield from _flow(packed(work), iter(jobs), executor, most, {}, clock)
+        yield from _flow(packed(work, executor), iter(jobs), executor, most, {}, clock)
     except BrokenExecutor as error:
         raise broken(error) from error
 
@@ -128,8 +149,22 @@ def processes(count: int, *, import_main: bool = False) -> Generator[Executor, N
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+class Threads(ThreadPoolExecutor):
+    """Threads of this process, which are given work as it is."""
+
+
+@contextmanager
+def threads(count: int) -> Generator[Executor, None, None]:
+    """The same with threads of this process."""
+    pool = Threads(count)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 def _flow(
-    parcel: Parcel, coming: Iterator[Job], executor: Executor, ahead: int, running: Running, clock: Clock | None
+    parcel: Sent, coming: Iterator[Job], executor: Executor, ahead: int, running: Running, clock: Clock | None
 ) -> Generator[Table, None, None]:
     """Keep an executor busy. When it breaks, `running` holds the jobs that it was given and has not done."""
     try:
@@ -147,7 +182,7 @@ def _flow(
             future.cancel()
 
 
-def _submit(executor: Executor, parcel: Parcel, job: Job, running: Running) -> None:
+def _submit(executor: Executor, parcel: Sent, job: Job, running: Running) -> None:
     try:
         running[handed(executor, parcel, job)] = job
     except BrokenExecutor:
@@ -155,10 +190,12 @@ def _submit(executor: Executor, parcel: Parcel, job: Job, running: Running) -> N
         raise
 
 
-def handed(executor: Executor, parcel: Parcel, job: Job) -> Future[Done]:
+def handed(executor: Executor, sent: Sent, job: Job) -> Future[Done]:
     """Hand out a job. BrokenExecutor if a worker has died; UsageError if the executor was shut down."""
     try:
-        return executor.submit(unpack_timed, parcel, job)
+        if isinstance(sent, Work):
+            return executor.submit(timed, sent, job)
+        return executor.submit(unpack_timed, sent, job)
     except BrokenExecutor:
         raise
     except RuntimeError as error:  # what executors raise after their shutdown
@@ -186,8 +223,10 @@ def broken(error: BrokenExecutor) -> UsageError:
     )
 
 
-def packed(work: Work) -> Parcel:
+def packed(work: Work, executor: Executor | None) -> Sent:
     """Work for sending; behaviours are the caller's own objects and may refuse to be sent."""
+    if isinstance(executor, Threads):
+        return work
     try:
         return Parcel.of(work)
     except Exception as error:

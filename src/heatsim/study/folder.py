@@ -6,7 +6,6 @@ that was killed leaves them, and goes on from there when it is resumed; so does 
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 import warnings
@@ -21,6 +20,7 @@ from heatsim.errors import StoreError
 from heatsim.study.columns import Shape
 from heatsim.study.identity import Identity, differences, identity
 from heatsim.study.jobs import Span
+from heatsim.study.jsonfile import json_object
 from heatsim.study.lock import locked
 from heatsim.study.parts import Part, is_part, read_part, rows_of, write_part
 from heatsim.study.provenance import Provenance
@@ -228,8 +228,12 @@ class Folder:
             self._say(f"{path} cannot be read, and its replications are run again")
         if not found or differences(found, self._study):
             return
+        last = -1
         try:
             for block in StoredTable(path, self._shape).blocks():
+                if np.any(np.diff(block.replication, prepend=last) <= 0):
+                    raise StoreError("its replications are not in order")
+                last = int(block.replication[-1])
                 for start, stop in self._gaps(block):
                     self._held.append(block.rows(start, stop))
                 self.flush()
@@ -263,11 +267,8 @@ def _below(pieces: Iterator[Table] | list[Table], limit: int) -> Iterator[Table]
 
 
 def _read_json(path: Path) -> dict[str, object]:
-    with suppress(OSError, ValueError):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and isinstance(found.get("study"), dict):
-            return dict(found["study"])
-    return {}
+    found = json_object(path).get("study")
+    return dict(found) if isinstance(found, dict) else {}
 
 
 def _metadata(path: Path) -> Identity:

@@ -18,6 +18,7 @@ WORDS = {
     "heatsim.version": "heatsim's version",
     "heatsim.language": "the language version",
     "heatsim.scenario": "the scenario",
+    "heatsim.title": "the scenario's title",
     "heatsim.sha256": "the scenario file's content",
     "heatsim.seed": "the seed",
     "heatsim.variant": "the variant",

@@ -24,7 +24,7 @@ from heatsim.version import __version__
 if TYPE_CHECKING:
     from heatsim.program.model import Program
 
-__all__ = ["Done", "Job", "Jobs", "Parcel", "Span", "Work", "cut", "perform", "timed", "unpack", "unpack_timed"]
+__all__ = ["Done", "Job", "Jobs", "Parcel", "Span", "Work", "cut", "perform", "timed", "unlocked", "unpack", "unpack_timed"]
 
 Span = tuple[int, int]  # replications start, start + 1, ... stop - 1
 
@@ -122,6 +122,13 @@ def _draws(work: Work, job: Job) -> Sequence[Draws]:
     if isinstance(work.design, Plain):
         return Consecutive(job.seed, job.start, job.stop, work.pins)
     return [work.design.draws(job.seed, number, work.pins) for number in range(job.start, job.stop)]
+
+
+def unlocked(work: Work) -> bool:
+    """Does the engine run without the interpreter's lock, so that threads are as good as processes and need no start?"""
+    from heatsim.engines import get
+
+    return not work.behaviours and hasattr(get(work.engine), "columns")
 
 
 def timed(work: Work, job: Job) -> Done:

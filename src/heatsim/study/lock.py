@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from heatsim.errors import StoreError
+from heatsim.study.jsonfile import json_object
 
 __all__ = ["locked"]
 
@@ -58,7 +59,7 @@ def _taken(path: Path, folder: Path) -> int:
 
 def _claim(handle: int, path: Path, folder: Path) -> None:
     """StoreError if somebody else has it."""
-    holder = _signature(path)
+    holder = json_object(path)
     try:
         import fcntl
 
@@ -74,14 +75,6 @@ def _refusal(holder: dict[str, Any], folder: Path, path: Path | None = None) -> 
     who = f"process {holder.get('pid')} on {holder.get('host')}" if holder else "another process"
     stale = "" if path is None else f"; if that process is no more, delete {path}"
     return StoreError(f"another study ({who}) is writing to {folder}; wait for it, or give another --out{stale}")
-
-
-def _signature(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return found
-    return {}
 
 
 def _sign(handle: int) -> None:

@@ -95,7 +95,10 @@ def read_part(path: Path, study: Identity) -> Part:
         raise StoreError(f"it is of another study: {'; '.join(unlike)}")
     if stop <= start or file.metadata.num_rows != stop - start or found.get("part.replications") != f"{start}..{stop - 1}":
         raise StoreError("its name does not say what is in it")
-    return Part(path, start, stop, int(found["part.failed"]))
+    failed = found.get("part.failed", "")
+    if not (failed.isdecimal() and failed.isascii()):
+        raise StoreError("it does not say how many replications failed")
+    return Part(path, start, stop, int(failed))
 
 
 def rows_of(part: Part, shape: Shape) -> Iterator[Table]:

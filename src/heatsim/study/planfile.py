@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from heatsim.errors import Problem, ScenarioError, UsageError
+from heatsim.scenario.beside import beside
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, plain
 from heatsim.scenario.source import Source, compose, read
 from heatsim.study.plan import AS_WRITTEN, METHODS, Plan, Sampled, points, scenario_of
@@ -65,7 +66,7 @@ class _Reader:
         if not scenario:
             self.say(root, "a plan names its scenario: 'scenario: FILE'")
         return Plan(
-            scenario=folder / scenario,
+            scenario=self.named(root, scenario, folder),
             variants=tuple(self.texts(root, "variants")) or (AS_WRITTEN,),
             factors=self.factors(root.get("factors")),
             linked=self.linked(root),
@@ -75,6 +76,14 @@ class _Reader:
             measures=tuple(self.texts(root, "measures")),
             engine=self.text(root, "engine", "auto"),
         )
+
+    def named(self, root: Mapping, scenario: str, folder: Path) -> Path:
+        """The scenario's path, which lies beside the plan or in a neighbouring folder."""
+        try:
+            return beside(scenario, folder) if scenario else folder
+        except UsageError as error:
+            self.say(root.get("scenario") or root, str(error))
+            return folder
 
     def keys(self, node: Mapping, known: tuple[str, ...], what: str) -> None:
         for entry in node.entries.values():

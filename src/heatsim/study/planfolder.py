@@ -6,10 +6,9 @@ which plan it is and whether it is finished; a study that was killed goes on fro
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +18,7 @@ from heatsim.study.columns import Shape
 from heatsim.study.folder import HIDDEN, Folder, Say, keeping, warned
 from heatsim.study.identity import differences
 from heatsim.study.jobs import Work
+from heatsim.study.jsonfile import json_object
 from heatsim.study.lock import locked
 from heatsim.study.memory import Keeper, Memory
 from heatsim.study.provenance import Provenance
@@ -155,7 +155,7 @@ def shelved(out: str | Path | None, record: Mapping[str, Any], resume: bool | No
 
 def _settle(place: Path, record: Mapping[str, Any], resume: bool | None) -> None:
     """Whatever was left here: use it, throw it away, or refuse."""
-    there = _read(place / RECORD)
+    there = json_object(place / RECORD)
     if resume and there:
         unlike = [name for name in IDENTITY if there.get(name) != record[name]]
         if unlike:
@@ -174,11 +174,3 @@ def _write(place: Path, record: Mapping[str, Any], *, finished: bool) -> None:
     unfinished = place / f".{RECORD}"
     unfinished.write_text(json_text({**record, "finished": finished}), encoding="utf-8")
     unfinished.replace(place / RECORD)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return found
-    return {}

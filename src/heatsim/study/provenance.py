@@ -41,6 +41,7 @@ class Provenance:
             "heatsim.version": self.heatsim,
             "heatsim.language": str(self.language),
             "heatsim.scenario": self.scenario,
+            "heatsim.title": self.title,
             "heatsim.sha256": self.sha256,
             "heatsim.seed": str(self.seed),
             "heatsim.variant": self.variant or "",

@@ -28,6 +28,7 @@ from heatsim.study.tolerance import STANDARD as BORNE
 from heatsim.study.tolerance import allowed, stopped
 
 if TYPE_CHECKING:
+    from heatsim.draws.world import World
     from heatsim.scenario.load import Scenario
     from heatsim.study.stopping.watch import Watch
     from heatsim.trace import Trace
@@ -141,11 +142,15 @@ def simulate(
     *,
     seed: int = 1995,
     replication: int = 0,
+    world: World | None = None,
     engine: str = "auto",
     behaviours: Mapping[str, Callable[..., Any]] | None = None,
     reverse_ranks: bool = False,
 ) -> Trace:
-    """One replication with everything that happens in it. Raises SimulationError, UsageError and ScenarioError."""
+    """One replication with everything that happens in it; or a `world`, which has a seed, a replication and pins of its own.
+
+    Raises SimulationError, UsageError and ScenarioError.
+    """
     from heatsim.draws.world import Draws
     from heatsim.engines import get
 
@@ -153,6 +158,8 @@ def simulate(
     _check_range("replication", replication, 0, MAX_SEED)
     work = prepare(scenario, engine, behaviours, reverse_ranks)
     draws = Draws(seed, replication, pins=work.pins)
+    if world is not None:
+        draws = Draws(world.seed, world.replication, pins=work.pins).with_pins(world.pins)
     return get(work.engine).trace(work.program, draws, behaviours=behaviours, reverse_ranks=reverse_ranks)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
-from heatsim.study.executors import breadth, cores, on_executor, on_processes, serially
+from heatsim.study.executors import breadth, cores, on_executor, on_workers, serially
 from heatsim.study.jobs import Jobs, Span, Work, perform
 from heatsim.study.table import Table
 
@@ -57,9 +57,12 @@ class Schedule:
             yield from self._rest()
 
     def _pilot(self) -> Tables:
-        """One replication, then two, four, ... until a job takes long enough to be timed; what it costs to begin fades out."""
+        """One replication, then two, four, ... until a job takes long enough to be timed; what it costs to begin fades out.
+
+        None is larger than jobs may be, so that what is in memory does not depend on how fast replications are.
+        """
         size, seconds = 1, 0.0
-        while seconds < PILOT_SECONDS and (job := self.jobs.take(size)) is not None:
+        while size <= MAX_CHUNK and seconds < PILOT_SECONDS and (job := self.jobs.take(size)) is not None:
             began = time.perf_counter()
             table = perform(self.work, job)
             seconds = time.perf_counter() - began
@@ -71,11 +74,8 @@ class Schedule:
         jobs = self.jobs.cut(self._chunk)
         if self.executor is not None:
             yield from on_executor(self.work, jobs, self.executor, clock=self._told)
-        elif self.used > 1 and _alone(self.work):
-            with ThreadPoolExecutor(self.used) as pool:
-                yield from on_executor(self.work, jobs, pool, clock=self._told)
         elif self.used > 1:
-            yield from on_processes(self.work, jobs, self.used, clock=self._told)
+            yield from on_workers(self.work, jobs, self.used, clock=self._told)
         else:
             yield from serially(self.work, jobs, clock=self._told)
 
@@ -101,10 +101,3 @@ class Schedule:
         least = int(LAST_CHUNKS_SECONDS / self.pace)
         share = max(least, -(-self.jobs.left // (4 * self.used)))
         return max(1, min(int(CHUNK_SECONDS / self.pace), share, MAX_CHUNK))
-
-
-def _alone(work: Work) -> bool:
-    """Does the engine run without the interpreter, so that threads are as good as processes and need no start?"""
-    from heatsim.engines import get
-
-    return not work.behaviours and hasattr(get(work.engine), "columns")

@@ -21,7 +21,7 @@ from heatsim.study.table import BLOCK, STATUSES, Table, join
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["StoredTable"]
+__all__ = ["StoredTable", "said"]
 
 
 class StoredTable:
@@ -30,10 +30,15 @@ class StoredTable:
     def __init__(self, path: str | Path, shape: Shape) -> None:
         import pyarrow.parquet as parquet
 
+        from heatsim.study.arrow import schema
+
         self.path = Path(path)
         self.shape = shape
         with said(self.path):
             self._file = parquet.ParquetFile(self.path, page_checksum_verification=True)
+            found, wanted = self._file.schema_arrow, schema(shape, {})
+        if not found.equals(wanted):
+            raise StoreError(f"cannot read {self.path}: its columns are those of another scenario")
 
     def __len__(self) -> int:
         return int(self._file.metadata.num_rows)
@@ -48,7 +53,10 @@ class StoredTable:
 
     @property
     def replication(self) -> NDArray[np.int64]:
-        return self._gathered("replication", np.dtype(np.int64), lambda array: array.to_numpy())
+        from heatsim.study.arrow import numbers
+
+        with said(self.path):
+            return self._gathered("replication", np.dtype(np.int64), numbers)
 
     @property
     def status(self) -> NDArray[np.int8]:
@@ -98,7 +106,7 @@ class StoredTable:
             last = first + self._file.metadata.row_group(number).num_rows
             if first < stop and last > start:
                 with said(self.path):
-                    group = self._file.read_row_group(number)
+                    group = self._file.read_row_group(number, use_threads=False)
                 parts.append(from_arrow(group.slice(max(0, start - first), min(stop, last) - max(start, first)), self.shape))
             first = last
         return join(parts, len(self.shape.declared))
@@ -111,7 +119,7 @@ class StoredTable:
     def _tables(self, names: list[str]) -> Iterator[pyarrow.Table]:
         for number in range(self._file.num_row_groups):
             with said(self.path):
-                group = self._file.read_row_group(number, columns=names)
+                group = self._file.read_row_group(number, columns=names, use_threads=False)
             yield group
 
     def _gathered(self, name: str, kind: np.dtype[Any], read: Any) -> NDArray[Any]:

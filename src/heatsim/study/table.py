@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from heatsim.engines.port import Columns
     from heatsim.trace import Row
 
-__all__ = ["BLOCK", "STATUSES", "Table", "from_columns", "from_rows", "join"]
+__all__ = ["BLOCK", "STATUSES", "Table", "from_columns", "from_rows", "join", "put", "room"]
 
 STATUSES = ("ended", "horizon", "failed")
 BLOCK = 16_384  # rows that are looked at together where a whole table may be too large
@@ -103,3 +103,24 @@ def join(parts: Sequence[Table], width: int) -> Table:
         values=np.concatenate([part.values for part in ordered]),
         errors={replication: text for part in ordered for replication, text in part.errors.items()},
     )
+
+
+def room(count: int, width: int) -> Table:
+    """A table to be filled in; until then whatever stood in memory is in it."""
+    return Table(
+        replication=np.empty(count, dtype=np.int64),
+        status=np.empty(count, dtype=np.int8),
+        ending=np.empty(count, dtype=np.int32),
+        end_time=np.empty(count, dtype=np.int64),
+        values=np.empty((count, width), dtype=np.float64),
+    )
+
+
+def put(part: Table, whole: Table, start: int) -> None:
+    """Write the rows of a part into a larger table, from row `start` on; reasons of failures are not rows."""
+    stop = start + len(part)
+    whole.replication[start:stop] = part.replication
+    whole.status[start:stop] = part.status
+    whole.ending[start:stop] = part.ending
+    whole.end_time[start:stop] = part.end_time
+    whole.values[start:stop] = part.values

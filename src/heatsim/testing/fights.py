@@ -39,8 +39,11 @@ WOUNDS: dict[str, dict[str, Any]] = {
 TARGETS = ("random", "dangerous", "attacker", "assigned")
 MOMENTS = st.sampled_from(["0 s", "1 s", "3 s", {"exponential": {"mean": "3 s"}}])
 SPEEDS = st.sampled_from(["2 m/s", "10 m/s"])
-BREAKS = st.sampled_from(["reds.out >= 1", "blues.out >= 1", "bell", "me.wounded", "blues.hits >= 2", "me.taken >= 1"])
+BREAKS = st.sampled_from(
+    ["reds.out >= 1", "blues.out >= 1", "bell", "me.wounded", "blues.hits >= 2", "me.taken >= 1", "reds.rifle.shots >= 3"]
+)
 HOLDS = st.sampled_from(["hostage.active and not bell", "not bell", "me.shots >= 3"])
+OWN = {"reds": "rifle", "blues": "pistol"}  # that of each side; some take up the other one
 WAYS = st.sampled_from(["none", "walk", "walk", "ride", "carry"])
 
 
@@ -143,7 +146,8 @@ def _written(
     ground: bool,
 ) -> str:
     sums = {f"{side}_{what}": f"{side}.{what}" for side in ("reds", "blues") for what in ("shots", "hits", "taken", "dead", "out")}
-    one = {f"first_{what}": f"red[1].{what}" for what in ("rounds", "suppression")}
+    sums |= {f"{gun}_{what}": f"{side}.{gun}.{what}" for side, gun in OWN.items() for what in ("shots", "hits")}
+    one = {f"first_{what}": f"red[1].{what}" for what in ("rounds", "suppression")} | {"rifles_left": "red[1].rifle.rounds"}
     far = {f"to_{place}": f"distance(red[1], {place})" for place in ("gate", "yard", "porch")} if ground else {}
     return json.dumps(
         {

@@ -1,104 +1,165 @@
 """From replications that are near the film to a world that is it, with as few supplied draws as there were turns to take.
 
 A story of any length is chaotic: one other draw, and everything after it comes differently. So one supplied draw shortly before a
-story leaves the film is a new try at what follows, and a world is built draw by draw, each of them worth a beat or more. What was
-supplied for later in the story goes. This finds a world, quickly and a short one; it says nothing of how likely the film is.
+story leaves the film is a new try at what follows, and a world is built draw by draw, each of them worth a beat or more. Worlds
+that have not come so far are kept as well; and what has come far and gets no further (a man has no rounds left) is given up, with
+all that comes from the same replication. This finds a world, and a short one; it says nothing of how likely the film is.
+
+Rows come from the fastest engine there is, since the engines agree; which draws a world uses is asked only of those to be turned.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from heatsim.canon.search.climb import SEARCH, Hill, key
-from heatsim.canon.search.moves import entity
 from heatsim.canon.search.score import prepared
+from heatsim.canon.search.shorten import Pins, used_pins
 from heatsim.draws.address import Address
 from heatsim.draws.batch import further
-from heatsim.draws.world import Draws, World
+from heatsim.draws.world import Draws
+from heatsim.engines import choose, get
 from heatsim.engines.on_simpy import rows_and_draws
-from heatsim.engines.recording import Taken
 
-__all__ = ["Turned", "ascend"]
+__all__ = ["Turned", "ascend", "beginnings"]
 
+Say = Callable[[str], None]
 ASCENT = 254  # the number of the climb under which its draws are addressed
-TRIES = 60  # in a round
-KEPT = 60  # worlds from which a round tries
-ALIKE = (
-    12  # of them with as many tests that hold: some are kept that have not come so far, for what comes far may have come to an end
-)
-LATE = 3.0  # how much sooner a late draw is taken than an early one
-RANKED = 2.0  # and a better world than a worse one
-WHEN = 0.7  # of the draws taken from a shot, those that say when it is fired: they turn most
-CONSTANT = 0.3  # of all turns, those of a parameter, which is drawn at the start and may not matter before much later
+BLOCK = 2000  # replications scored at a time
+BEGIN = 200  # replications to begin with
+PARENTS, TRIES = 8, 400  # in a round: worlds that are turned, and how often each
+EQUAL = 6  # worlds of a round that are kept though they are no better than what they come from
+HEIGHTS, KEPT, KIN = 14, 80, 25  # heights of which worlds are kept, worlds at each, and those of one replication among them
+DOWN = 0.35  # how fast heights below the best are turned less
+STUCK = 40_000  # turns without a better world, and it is given up
+AGE = 40.0  # rounds by which luck makes a world younger
+MORE = (0.75, 0.875)  # beyond which a turn is of two draws, and of three
+ANYWHERE = 0.12  # of all turns, those of any draw: one from early in the story may matter only late
+LATE = 3.0  # how much sooner a late draw is taken than an early one, otherwise
+NUMBERS = 10  # that a turn takes
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A replication with some draws supplied, all the draws it used in their order, its score, and the round that made it."""
+    """A replication with some draws supplied, its score, and when it was found, in rounds, made a little younger by luck."""
 
     replication: int
-    pins: dict[Address, float]
-    used: Taken
+    pins: Pins
     score: float
-    made: int
+    born: float
 
-    def world(self, seed: int) -> World:
-        """The same as a world, without what is supplied and not used."""
-        return World(seed, self.replication, {address: u for address, u in self.pins.items() if address in self.used})
-
-
-def ascend(hill: Hill, replications: Sequence[int], patience: int) -> Turned:
-    """The best world found when the top is reached, or when `patience` tries in a row have found none that is better."""
-    kept = _best(_played(hill, [(number, {}) for number in replications], 0))
-    tried = number = 0
-    while kept[0].score < hill.top and tried < patience:
-        number += 1
-        found = _played(hill, [_turn(hill, kept, number, index) for index in range(TRIES)], number)
-        found = [one for one in found if not any(_same(one, other) for other in kept)]
-        better = max((one.score for one in found), default=-1.0) > kept[0].score
-        tried = 0 if better else tried + TRIES
-        kept = _best([*kept, *found])
-    return kept[0]
+    def draws(self, seed: int) -> Draws:
+        return Draws(seed, self.replication, pins=self.pins)
 
 
-def _turn(hill: Hill, kept: Sequence[Turned], number: int, index: int) -> tuple[int, dict[Address, float]]:
-    """One of the kept worlds with one more draw supplied, most likely a good world and a late draw."""
-    chance = Draws(hill.seed, key(ASCENT, number, 0, index), SEARCH)
-    which, where, when, constant, u = further(chance, "turn", 0, 5)
-    world = kept[int(len(kept) * which**RANKED)]
-    used = list(world.used)
-    parameters = [address for address in used if entity(address.site) == address.site]
-    if constant < CONSTANT and parameters:
-        return world.replication, {**world.pins, parameters[int(len(parameters) * where)]: u}
-    place = len(used) - 1 - int(len(used) * where**LATE)
-    while when < WHEN and used[place].word:
-        place -= 1
-    before = {address: world.pins[address] for address in used[:place] if address in world.pins}
-    return world.replication, {**before, used[place]: u}
-
-
-def _same(one: Turned, other: Turned) -> bool:
-    """Is it the same story, however many draws differ?"""
-    return one.score == other.score and one.used.keys() == other.used.keys() and list(one.used) == list(other.used)
-
-
-def _played(hill: Hill, worlds: Sequence[tuple[int, dict[Address, float]]], made: int) -> list[Turned]:
-    score = prepared(hill.gauge)
-    draws = [Draws(hill.seed, replication, pins=pins) for replication, pins in worlds]
-    return [
-        Turned(replication, pins, used, score(row.values) if row.status != "failed" else -1.0, made)
-        for (replication, pins), (row, used) in zip(worlds, rows_and_draws(hill.program, draws), strict=True)
-    ]
-
-
-def _best(worlds: Sequence[Turned]) -> list[Turned]:
-    """Those with the highest score, of equals the newest, and not too many that are alike."""
+def beginnings(hill: Hill, replications: int) -> list[Turned]:
+    """The best of the first `replications` replications."""
     found: list[Turned] = []
-    alike: Counter[int] = Counter()
-    for one in sorted(worlds, key=lambda one: (-one.score, -one.made, len(one.pins))):
-        alike[int(one.score)] += 1
-        if alike[int(one.score)] <= ALIKE:
-            found.append(one)
-    return found[:KEPT]
+    for first in range(0, replications, BLOCK):
+        numbers = range(first, min(first + BLOCK, replications))
+        scores = _scores(hill, [Draws(hill.seed, number) for number in numbers])
+        found += [Turned(number, {}, score, 0.0) for number, score in zip(numbers, scores, strict=True)]
+        found = sorted(found, key=lambda one: (-one.score, one.replication))[:BEGIN]
+    return found
+
+
+def ascend(hill: Hill, begin: Sequence[Turned], patience: int, say: Say = lambda text: None) -> Turned:
+    """The best world found, without pins it does not use, when the top is reached or `patience` worlds in a row were no better."""
+    kept = _by_height(begin)
+    used: dict[int, list[Address]] = {}  # by the identity of what is kept
+    given_up: set[int] = set()
+    best = found = max(begin, key=lambda one: one.score)
+    number = tried = since = 0
+    while best.score < hill.top and tried < patience and kept:
+        number, tried, since = number + 1, tried + PARENTS * TRIES, since + PARENTS * TRIES
+        for one in _round(hill, kept, used, number):
+            kept[int(one.score)].append(one)
+            found, since = (one, 0) if one.score > found.score else (found, since)
+        if found.score > best.score:
+            best, tried = found, 0
+            say(f"{int(best.score)} of {int(hill.top)} hold, with {len(best.pins)} supplied draws")
+        if since >= STUCK:
+            given_up |= {one.replication for one in kept[max(kept)]}
+            rest = {id(one): one for one in (*begin, *(one for worlds in kept.values() for one in worlds))}
+            kept = _by_height([one for one in rest.values() if one.replication not in given_up])
+            found = max((one for worlds in kept.values() for one in worlds), key=lambda one: one.score, default=found)
+            since = 0
+            say(f"no way on from {len(given_up)} replications; from {int(found.score)}")
+        _thin(kept, used)
+    return Turned(best.replication, used_pins(hill.program, best.draws(hill.seed)), best.score, best.born)
+
+
+def _by_height(worlds: Sequence[Turned]) -> dict[int, list[Turned]]:
+    kept: dict[int, list[Turned]] = defaultdict(list)
+    for one in worlds:
+        kept[int(one.score)].append(one)
+    return kept
+
+
+def _round(hill: Hill, kept: dict[int, list[Turned]], used: dict[int, list[Address]], number: int) -> Iterator[Turned]:
+    """Some worlds are turned; what came of it that is better than what it comes from, and a little of what is as good."""
+    chance = Draws(hill.seed, key(ASCENT, number, 0, 0), SEARCH)
+    lots = further(chance, "parents", 0, 2 * PARENTS)
+    parents = [_parent(kept, which, where) for which, where in zip(lots[::2], lots[1::2], strict=True)]
+    turns: list[tuple[Turned, Pins]] = []
+    for place, parent in enumerate(parents):
+        if id(parent) not in used:
+            ((_, taken),) = rows_and_draws(hill.program, [parent.draws(hill.seed)])
+            used[id(parent)] = list(taken)
+        turns += [(parent, pins) for pins in _turns(parent, used[id(parent)], chance, place)]
+    scores = _scores(hill, [Draws(hill.seed, parent.replication, pins=pins) for parent, pins in turns])
+    luck = further(chance, "luck", 0, len(turns))
+    equal: list[tuple[float, Turned]] = []
+    for (parent, pins), score, young in zip(turns, scores, luck, strict=True):
+        one = Turned(parent.replication, pins, score, number + AGE * young)
+        if score > parent.score:
+            yield one
+        elif score == parent.score:
+            equal.append((young, one))
+    yield from (one for _, one in sorted(equal, key=lambda pair: -pair[0])[:EQUAL])
+
+
+def _parent(kept: dict[int, list[Turned]], which: float, where: float) -> Turned:
+    """One of the worlds, of the best height most likely."""
+    heights = sorted(kept, reverse=True)
+    worlds = kept[heights[min(int(-math.log1p(-which) / DOWN), len(heights) - 1)]]
+    return worlds[int(len(worlds) * where)]
+
+
+def _turns(parent: Turned, used: Sequence[Address], chance: Draws, place: int) -> Iterator[Pins]:
+    """The draws of a world with one more supplied, or two, or three, most likely late ones."""
+    numbers = further(chance, f"turns {place}", 0, NUMBERS * TRIES)
+    for first in range(0, len(numbers), NUMBERS):
+        many, *lots = numbers[first : first + NUMBERS]
+        pins = dict(parent.pins)
+        for turn in range(1 + sum(many > more for more in MORE)):
+            anywhere, where, u = lots[3 * turn : 3 * turn + 3]
+            back = where if anywhere < ANYWHERE else where**LATE
+            pins[used[len(used) - 1 - int(len(used) * back)]] = u
+        yield pins
+
+
+def _scores(hill: Hill, draws: Sequence[Draws]) -> list[float]:
+    score = prepared(hill.gauge)
+    rows = get(choose("auto", hill.program)).rows(hill.program, draws)
+    return [score(row.values) if row.status != "failed" else -1.0 for row in rows]
+
+
+def _thin(kept: dict[int, list[Turned]], used: dict[int, list[Address]]) -> None:
+    """The best and youngest of the greatest heights stay, and not too many of one kin."""
+    for height in sorted(kept)[:-HEIGHTS]:
+        del kept[height]
+    for height, worlds in kept.items():
+        kin: Counter[int] = Counter()
+        found: list[Turned] = []
+        for one in sorted(worlds, key=lambda one: (-one.score, -one.born)):
+            kin[one.replication] += 1
+            if kin[one.replication] <= KIN and len(found) < KEPT:
+                found.append(one)
+        kept[height] = found
+    alive = {id(one) for worlds in kept.values() for one in worlds}
+    for identity in [identity for identity in used if identity not in alive]:
+        del used[identity]

@@ -26,8 +26,8 @@ __all__ = ["SEARCH", "Climb", "Hill", "Level", "Particle", "explore", "key", "re
 
 SEARCH = 1  # the purpose of the search's draws; 0 is the model's
 KEEP = 0.4  # the share that should survive a level
-MOVED = 3.0  # accepted moves a world should have seen at a level
-FEWEST_SWEEPS, MOST_SWEEPS = 3, 12
+MOVED = 2.0  # how often a world's draws should have been renewed at a level
+FEWEST_SWEEPS, MOST_SWEEPS = 3, 16
 MOST_LEVELS = 400
 BEHIND, AHEAD = 0.02, 0.06  # how far the window reaches, as a share of the longest story
 ACCEPTANCE = (0.2, 0.4)  # of steps; outside it the size changes
@@ -169,7 +169,7 @@ def _select(hill: Hill, climb: Climb, height: float, number: int) -> None:
 
 def _settle(hill: Hill, climb: Climb, settings: Settings, height: float, number: int) -> tuple[Settings, int]:
     """Sweeps until the worlds have moved enough, the size of steps and the window adapting to what is accepted."""
-    moved, sweep, rests = 0, 0, list[Rest]()
+    moved, sweep, rests = 0.0, 0, list[Rest]()
     settings = replace(settings, longest=max(settings.longest, *(len(particle.world) for particle in climb.particles)))
     while sweep < MOST_SWEEPS and (sweep < FEWEST_SWEEPS or moved < MOVED * len(climb.particles)):
         sweep += 1
@@ -197,8 +197,8 @@ def window(rests: Sequence[Rest], longest: int) -> tuple[int, int]:
     return max(0, edge - int(BEHIND * longest)), edge + int(AHEAD * longest)
 
 
-def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: tuple[int, int]) -> tuple[int, list[Rest]]:
-    """Each world proposes one move, and makes it if it stays at the level; returns how many did, and what became of moves `rest`.
+def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: tuple[int, int]) -> tuple[float, list[Rest]]:
+    """Each world proposes one move, and makes it if it stays at the level; how much was renewed, and what became of moves `rest`.
 
     What a new world does not use is not kept: it would be a draw that was selected for what it did in another world.
     """
@@ -211,7 +211,7 @@ def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: t
             proposals.append(proposal)
             movers.append(index)
             draws.append(chance.with_pins(proposal.supplied))
-    moved, rests = 0, []
+    moved, rests = 0.0, []
     for proposal, index, new in zip(proposals, movers, _played(hill, climb, draws), strict=True):
         climb.tried[proposal.move] += 1
         good = new.score >= height
@@ -219,9 +219,14 @@ def _sweep(hill: Hill, climb: Climb, settings: Settings, height: float, place: t
             rests.append((proposal.kept, good))
         if good:
             climb.accepted[proposal.move] += 1
-            moved += 1
+            moved += _renewed(climb.particles[index].world, new.world)
             climb.particles[index] = Particle(new.world, new.score, climb.particles[index].ancestor)
     return moved, rests
+
+
+def _renewed(before: Taken, after: Taken) -> float:
+    """The share of a world's draws that are others than they were."""
+    return sum(before.get(address) != u for address, u in after.items()) / max(1, len(after))
 
 
 def _played(hill: Hill, climb: Climb, draws: Sequence[Draws]) -> list[Particle]:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from heatsim.canon.locate import sheet_of_scenario
 from heatsim.canon.predicates import Predicates, bind_sheet
 from heatsim.canon.replay import check_row
+from heatsim.canon.search.ascend import ascend, beginnings
 from heatsim.canon.search.climb import Climb, Hill, Particle, explore, start
 from heatsim.canon.search.estimate import Estimate, estimate
 from heatsim.canon.search.guards import guarded
 from heatsim.canon.search.moves import settings_for
 from heatsim.canon.search.parallel import climbs
 from heatsim.canon.search.pilot import Pilot, look
-from heatsim.canon.search.score import Gauge, gauge, prepared
+from heatsim.canon.search.score import gauge, prepared
 from heatsim.canon.search.shorten import shortened
 from heatsim.canon.search.story import in_story_order
 from heatsim.canon.world import CanonWorld
@@ -25,6 +26,7 @@ from heatsim.engines.on_simpy import rows_and_draws
 from heatsim.errors import UsageError
 from heatsim.program.compile import compile_scenario
 from heatsim.study.executors import cores, on_processes, serially
+from heatsim.study.intervals import wilson
 from heatsim.study.jobs import Work, cut
 from heatsim.study.run import prepare
 from heatsim.study.table import Table, join
@@ -46,7 +48,8 @@ class Limits:
     """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as details are missing.
 
     `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level.
-    An exploration gives up after `patience` worlds none of which is better than the best so far.
+    An exploration gives up after `patience` worlds none of which is better than the best so far; then draws are turned one by one,
+    from the best of `beginnings` replications, until `turns` worlds in a row are no better.
     """
 
     pilot: int = 2000
@@ -55,6 +58,8 @@ class Limits:
     climbs: int = 8
     survivors: int = 30
     patience: int = 20_000
+    beginnings: int = 200_000
+    turns: int = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -175,9 +180,7 @@ class _Search:
         explore(hill, settings, climb, self.limits.patience)
         self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications, the hardest passed by {min(climb.shares):.2g}")
         if not climb.levels or climb.levels[-1].height < hill.top:
-            return Found(
-                self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=_missing(climb, measured, self.work, self.seed)
-            )
+            return self.by_turning(pilot, rows)
         done = climbs(
             replace(hill, count=_enough(self.limits, climb.shares)),
             settings,
@@ -191,6 +194,32 @@ class _Search:
         words = "too rare for its probability to be given" if made.doubts else f"probability {made.probability:.2g}"
         note = f"found by climbing; the film has {words}"
         return self.polished(pilot, len(pilot), made, reached, note)
+
+    def by_turning(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
+        """The film is too rare to climb to: one draw after the other is supplied, and nothing is said of how rare it is."""
+        columns, details = self.work.program.columns, {test.id for test in self.predicates.details}
+        told = in_story_order(self.predicates, columns, rows, details=True)
+        film = [test for test in told if test.id not in details]
+        measured = gauge(film, (), columns, rows)
+        program = compile_scenario(guarded(self.scenario.resolved, self.predicates.sheet, strict=True))
+        hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
+        self.say(f"no climb gets there; turning draws one by one, from the best of {self.limits.beginnings:,} replications")
+        best = ascend(hill, beginnings(hill, self.limits.beginnings), self.limits.turns, self.say)
+        if best.score < hill.top:
+            ((row, _),) = rows_and_draws(program, [best.draws(self.seed)])
+            stuck = tuple(test.id for test in film if not test.holds()(row.values))
+            return Found(self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=stuck)
+        self.say("turning draws for every detail")
+        every = gauge(film, [test for test in told if test.id in details], columns, rows)
+        score = prepared(every)
+        ((row, _),) = rows_and_draws(self.work.program, [best.draws(self.seed)])
+        fuller = Hill(program, every, every.top, self.seed, self.limits.particles)
+        best = ascend(fuller, [replace(best, score=score(row.values))], self.limits.turns // 10, self.say)
+        count = int(best.score)
+        self.say("leaving out what need not be supplied")
+        world = shortened(self.work.program, best.pins, lambda row: score(row.values) >= count, self.seed, [best.replication])
+        note = "found by turning draws one by one; the film is too rare for its probability to be given"
+        return self.result(pilot, len(pilot), None, world, note)
 
     def played(self, replications: list[int]) -> list[Particle]:
         draws = [World(self.seed, number).draws() for number in replications]
@@ -224,16 +253,10 @@ class _Search:
 
 
 def _enough(limits: Limits, shares: Sequence[float]) -> int:
-    """How many worlds climb, so that enough survive the hardest level."""
-    return min(max(limits.particles, math.ceil(limits.survivors / min(shares))), MOST_TIMES * limits.particles)
+    """How many worlds climb, so that enough survive the hardest level even if the exploration was lucky there."""
+    hardest = min(wilson(round(share * limits.particles), limits.particles).low for share in shares)
+    return min(max(limits.particles, math.ceil(limits.survivors / hardest)), MOST_TIMES * limits.particles)
 
 
 def _lacking(predicates: Predicates, row: Row) -> tuple[str, ...]:
     return tuple(one.test.id for one in check_row(predicates, row.values) if not one.holds)
-
-
-def _missing(climb: Climb, measured: Gauge, work: Work, seed: int) -> tuple[str, ...]:
-    """What still does not hold in the best world of a climb that got stuck."""
-    best = max(climb.particles, key=lambda one: one.score)
-    ((row, _),) = rows_and_draws(work.program, [World(seed, 0, best.world).draws()])
-    return tuple(test.id for test in measured.tests if not test.holds()(row.values))

@@ -25,7 +25,7 @@ __all__ = ["MOVES", "Proposal", "Settings", "entity", "propose", "settings_for"]
 
 NORMAL = NormalDist()
 EDGE = 2.0**-53
-PARTS = (0.01, 0.1, 0.3, 1.0)  # of the draws that a step moves
+PARTS = (0.01, 0.1, 0.3, 1.0)  # of the draws that a step moves, one of the longest story at least
 FEW = (0.001, 0.005, 0.02, 0.05, 0.15)  # of the draws that are redrawn
 
 
@@ -55,7 +55,7 @@ def entity(site: str) -> str:
 
 def _step(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
     """Some draws move a little: in normal space, towards fresh ones."""
-    part = PARTS[int(v * len(PARTS))]
+    part = max(PARTS[int(v * len(PARTS))], 1 / settings.longest)
     chosen, noise = _uniforms(chance, "step which", len(world)), _uniforms(chance, "step where", len(world))
     keep = math.sqrt(1.0 - settings.size**2)
     moved = {}
@@ -69,7 +69,7 @@ def _step(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
 
 def _few(world: Taken, settings: Settings, chance: Draws, v: float) -> Taken:
     """Some draws are drawn again."""
-    part = FEW[int(v * len(FEW))]
+    part = max(FEW[int(v * len(FEW))], 1 / settings.longest)
     return {
         address: u for (address, u), which in zip(world.items(), _uniforms(chance, "few", len(world)), strict=True) if which >= part
     }

@@ -22,6 +22,7 @@ from heatsim.engines.compiled.layout import (
     ENDINGS,
     FAILED,
     FAULT,
+    FIRST_STANDING,
     FRESH,
     INITIAL,
     KEPT,
@@ -50,6 +51,8 @@ from heatsim.engines.compiled.layout import (
     SITE_WORLDS,
     SPECIAL,
     STANDING,
+    STANDING_COUNT,
+    STANDINGS,
     STOP_AT,
     TOP,
     TREE,
@@ -105,14 +108,17 @@ def run_all(
 @kernel
 def begin(P: Whole, F: Real, V: Values, S: Scratch) -> None:
     """As it was in the beginning."""
+    initial, occurrences, armed, standing, first = P[INITIAL], P[OCCURRENCES], P[ARMED], P[STANDINGS], P[FIRST_STANDING]
     for k in range(P[VARIABLES]):
-        V[k] = F[P[INITIAL] + k]
+        V[k] = F[initial + k]
     S[NOW], S[TURNS], S[OVER], S[FAULT] = 0, 0, 0, 0
     S[STOP_AT] = P[MOMENT_LIMIT]
     for k in range(P[SITE_COUNT]):
-        S[P[OCCURRENCES] + k] = 0
+        S[occurrences + k] = 0
     for k in range(P[ORDER_COUNT]):
-        S[P[ARMED] + k] = 0
+        S[armed + k] = 0
+    for k in range(P[STANDING_COUNT]):
+        S[standing + k] = P[first + k]
     for number in range(P[COUNT] + 1):
         life = LIVES + LIFE_WIDTH * number
         S[life + BLOCKED], S[life + DEADLINE], S[life + CONDITION] = -1, NEVER, NOTHING

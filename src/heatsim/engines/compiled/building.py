@@ -6,6 +6,7 @@ cannot be written, in the user's cache; it is found again as long as no piece ha
 
 from __future__ import annotations
 
+import operator
 import sys
 import types as kinds
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from heatsim.draws import philox
 from heatsim.draws.distributions import beta, discrete, elementary, gamma, normal
 from heatsim.draws.philox import MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1
 from heatsim.engines.compiled import arithmetic, batch, drawing, tabling
@@ -42,12 +44,17 @@ class Kernel(NamedTuple):
     fill: Callable[..., None]
 
 
+def sources() -> list[Path]:
+    """The files of all that is compiled, and of the layout that it shares with whoever encodes."""
+    draws = Path(str(philox.__file__)).parent
+    return sorted([*Path(__file__).parent.glob("*.py"), *draws.glob("distributions/*.py"), draws / "philox.py"])
+
+
 def stamp() -> str:
-    """Of everything that is compiled."""
+    """What is in the sources."""
     digest = blake2b(digest_size=16)
-    pieces = {piece.__module__ for piece in (*PIECES, *INLINED, *SHARED, batch.run_all, tabling.fill_table, stamp)}
-    for name in sorted(pieces):
-        digest.update(Path(str(sys.modules[name].__file__)).read_bytes())
+    for path in sources():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -64,8 +71,8 @@ def kernel() -> Kernel:
     def run(P, F, V, S, worlds, supplies, pin_keys, pin_values, count, width, values, ends):  # type: ignore[no-untyped-def]
         mark  # noqa: B018  # part of what the cache is found by
         run_all(
-            pointer(P),
-            pointer(F),
+            constants(P),
+            constants(F),
             pointer(V),
             pointer(S),
             pointer(worlds),
@@ -122,6 +129,11 @@ def pointer(array: Any) -> Any:
     return array
 
 
+def constants(array: Any) -> Any:
+    """The same of an array that nobody changes any more."""
+    return array
+
+
 def _teach(numba: Any) -> None:
     """Tell numba what the pieces are, and its own versions of what is better said in words of 64 bits."""
     overload, register_jitable = numba.extending.overload, numba.extending.register_jitable
@@ -152,16 +164,49 @@ def _share(overload: Any, function: Callable[..., Any], settings: dict[str, Any]
 def _teach_pointers(numba: Any) -> None:
     types, intrinsic, overload = numba.types, numba.extending.intrinsic, numba.extending.overload
 
-    @intrinsic  # type: ignore[untyped-decorator]
-    def address(typing: Any, array: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            return context.make_array(signature.args[0])(context, builder, args[0]).data
+    def teach(function: Callable[..., Any], made: Any) -> None:
+        @intrinsic  # type: ignore[untyped-decorator]
+        def address(typing: Any, array: Any) -> Any:
+            def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+                return context.make_array(signature.args[0])(context, builder, args[0]).data
 
-        return types.CPointer(array.dtype)(array), generate
+            return made(array.dtype)(array), generate
 
-    @overload(pointer)
-    def _(array):  # type: ignore[no-untyped-def]
-        return lambda array: address(array)
+        @overload(function)
+        def _(array):  # type: ignore[no-untyped-def]
+            return lambda array: address(array)
+
+    teach(pointer, types.CPointer)
+    teach(constants, _teach_constants(numba))
+
+
+def _teach_constants(numba: Any) -> Any:
+    """The type of an address behind which nothing changes, so that nothing there is read again after something is written."""
+    types, extending = numba.types, numba.extending
+    cgutils: Any = import_module("numba.core.cgutils")
+
+    class Constants(types.Type):  # type: ignore[misc, name-defined]
+        def __init__(self, dtype: Any) -> None:
+            super().__init__(name=f"Constants({dtype})")
+            self.dtype = dtype
+
+    extending.register_model(Constants)(extending.models.PointerModel)
+
+    @extending.type_callable(operator.getitem)  # type: ignore[untyped-decorator]
+    def _(context: Any) -> Any:
+        def typer(pointer: Any, place: Any) -> Any:
+            return pointer.dtype if isinstance(pointer, Constants) and isinstance(place, types.Integer) else None
+
+        return typer
+
+    @extending.lower_builtin(operator.getitem, Constants, types.Integer)  # type: ignore[untyped-decorator]
+    def _(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        place = context.cast(builder, args[1], signature.args[1], types.intp)
+        found = builder.load(cgutils.gep(builder, args[0], place))
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return found
+
+    return Constants
 
 
 def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
@@ -173,15 +218,16 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
     register_jitable = numba.extending.register_jitable
 
     @intrinsic  # type: ignore[untyped-decorator]
-    def high(typing: Any, x: Any, y: Any) -> Any:
-        """The upper half of a product."""
+    def halves(typing: Any, x: Any, y: Any) -> Any:
+        """The upper and the lower half of a product."""
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            wide = ir.IntType(128)
+            wide, narrow = ir.IntType(128), ir.IntType(64)
             product = builder.mul(builder.zext(args[0], wide), builder.zext(args[1], wide))
-            return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+            upper, lower = builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), narrow), builder.trunc(product, narrow)
+            return context.make_tuple(builder, signature.return_type, (upper, lower))
 
-        return types.uint64(types.uint64, types.uint64), generate
+        return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), generate
 
     word, inlined = np.uint64, {**settings, "forceinline": True}
     m0, m1, w0, w1 = word(MULTIPLIER_0), word(MULTIPLIER_1), word(WEYL_0), word(WEYL_1)
@@ -192,7 +238,8 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
         c0, c1, c2, c3 = word(occurrence), word(site), word(replication), word(purpose)
         k0, k1 = word(seed), word(0)
         for _ in range(10):
-            c0, c1, c2, c3 = high(m1, c2) ^ c1 ^ k0, m1 * c2, high(m0, c0) ^ c3 ^ k1, m0 * c0
+            (above0, below0), (above1, below1) = halves(m0, c0), halves(m1, c2)
+            c0, c1, c2, c3 = above1 ^ c1 ^ k0, below1, above0 ^ c3 ^ k1, below0
             k0 += w0
             k1 += w1
         return c0, c1, c2, c3
@@ -234,6 +281,6 @@ def _teach_words(numba: Any, settings: dict[str, Any]) -> None:
             mixed = (mixed ^ (mixed >> s30)) * first
             mixed = (mixed ^ (mixed >> s27)) * second
             mixed = (mixed ^ (mixed >> s31)) >> twelve
-            return np.int64(high(mixed << twelve, word(count)))
+            return np.int64(halves(mixed << twelve, word(count))[0])
 
         return scrambled_place

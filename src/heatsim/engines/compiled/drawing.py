@@ -9,6 +9,7 @@ from __future__ import annotations
 from heatsim.draws.philox import WORD, philox4x64
 from heatsim.engines.compiled.kernel import kernel
 from heatsim.engines.compiled.layout import (
+    AHEAD,
     E_SITE,
     OCCURRENCES,
     OPPOSITE,
@@ -26,7 +27,7 @@ from heatsim.engines.compiled.layout import (
     Whole,
 )
 
-__all__ = ["fetch", "plain_block", "plain_word", "scrambled_place", "scrambled_word", "uniform"]
+__all__ = ["fetch", "plain_block", "plain_shots", "plain_word", "scrambled_place", "scrambled_word", "uniform"]
 
 SCALE = 2.0**-52
 Four = tuple[float, float, float, float]
@@ -81,6 +82,16 @@ def fetch(P: Whole, V: Values, S: Scratch, engagement: int, at: int) -> None:
         V[at], V[at + 1], V[at + 2], V[at + 3] = plain_block(
             S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE], P[P[SITES] + site], occurrence
         )
+
+
+@kernel
+def plain_shots(P: Whole, V: Values, S: Scratch, engagement: int, occurrence: int, first: int) -> None:
+    """The words of `AHEAD` shots of an engagement from one on, into V at `first`."""
+    site = P[P[SITES] + P[engagement + E_SITE]]
+    seed, replication, purpose, opposite = S[SEED], S[REPLICATION], S[PURPOSE], S[OPPOSITE]
+    for k in range(AHEAD):
+        at = first + 4 * k
+        V[at], V[at + 1], V[at + 2], V[at + 3] = plain_block(seed, replication, purpose, opposite, site, occurrence + k)
 
 
 @kernel

@@ -13,7 +13,7 @@ __all__ = ["OPERATORS", "compute", "holds", "safe_exp", "value"]
 
 OPERATORS = tuple(
     """
-    return move zero nonzero return_zero return_nonzero jump > >= < <= == != sent not_above not + - * / min max neg abs
+    return move zero nonzero return_zero return_nonzero jump total tally > >= < <= == != sent not_above not + - * / min max neg abs
     floor ceil round sqrt exp log hypot place
     """.split()  # noqa: SIM905
 )
@@ -25,6 +25,8 @@ OPERATORS = tuple(
     RETURN_ZERO,
     RETURN_NONZERO,
     JUMP,
+    TOTAL,
+    TALLY,
     GT,
     GE,
     LT,
@@ -50,7 +52,7 @@ OPERATORS = tuple(
     LOG,
     HYPOT,
     PLACE,
-) = range(32)
+) = range(34)
 INF = math.inf
 MISSING = math.nan
 
@@ -86,6 +88,12 @@ def compute(P: Whole, V: Values, S: Scratch, at: int) -> float:
             V[d] = V[a]
         elif op == JUMP:
             at = b
+        elif op == TOTAL:
+            V[d] = total(P, V, at, a)
+            at += a
+        elif op == TALLY:
+            V[d] = tally(P, V, at + 1, a, P[at], b)
+            at += a + 1
         elif op == ZERO:
             if V[a] == 0.0:
                 at = b
@@ -97,6 +105,24 @@ def compute(P: Whole, V: Values, S: Scratch, at: int) -> float:
                 return V[a]
         elif V[a] != 0.0:
             return V[a]
+
+
+@kernel
+def total(P: Whole, V: Values, first: int, count: int) -> float:
+    """The sum of some variables, in order."""
+    x = 0.0
+    for k in range(first, first + count):
+        x += V[P[k]]
+    return x
+
+
+@kernel
+def tally(P: Whole, V: Values, first: int, count: int, op: int, bound: int) -> float:
+    """For how many of some variables a comparison holds."""
+    x = 0.0
+    for k in range(first, first + count):
+        x += compare(V, op, P[k], bound)
+    return x
 
 
 @kernel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from heatsim.engines.compiled.evaluating import OPERATORS
@@ -15,7 +15,8 @@ __all__ = ["DEEPEST", "Expressions", "TooDeep"]
 DEEPEST = 250  # intermediate results at one time
 LN2 = math.log(2.0)
 CODES = {name: number for number, name in enumerate(OPERATORS)}
-BINARY = frozenset({">", ">=", "<", "<=", "==", "!=", "+", "-", "*", "/", "hypot"})
+COMPARISONS = frozenset({">", ">=", "<", "<=", "==", "!="})
+BINARY = COMPARISONS | frozenset({"+", "-", "*", "/", "hypot"})
 UNARY = frozenset({"not", "neg", "abs", "floor", "ceil", "round", "sqrt", "exp", "log"})
 
 
@@ -139,6 +140,14 @@ class Expressions:
         self._here(over)
 
     def _sum(self, tree: Tree, d: int, depth: int) -> None:
+        if len(tree) > 2 and all(part[0] == "var" for part in tree[1:]):
+            self._emit("total", d, len(tree) - 1)
+            self.whole.extend(part[1] for part in tree[1:])
+            return
+        if len(tree) > 2 and (alike := _compared(tree[1:])):
+            self._emit("tally", d, len(tree) - 1, self.constant(alike[1]))
+            self.whole.extend((CODES[alike[0]], *(part[1][1] for part in tree[1:])))
+            return
         total = self.constant(0.0)
         for part in tree[1:]:
             self._emit("+", d, total, self._value(part, depth + 1))
@@ -167,6 +176,16 @@ class Expressions:
         self._here(nothing)
         self._emit("move", d, self.constant(0.0))
         self._here(over)
+
+
+def _compared(parts: Sequence[Tree]) -> tuple[str, float] | None:
+    """The comparison and the constant, if all parts are variables compared with one constant in one way."""
+    op, bound = parts[0][0], parts[0][-1]
+    if op in COMPARISONS and all(
+        part[0] == op and part[1][0] == "var" and part[2][0] == "const" and _hashable(part[2]) == _hashable(bound) for part in parts
+    ):
+        return op, bound[1]
+    return None
 
 
 def _hashable(tree: Tree) -> Tree:

@@ -54,13 +54,16 @@ NO_ALARM = (1 << 63) - 1
     TREE,  # in S, as all that follow
     ARMED,
     ORDER_COUNT,
+    STANDINGS,  # bits of who can be hit, fight by fight and side by side
+    STANDING_COUNT,
+    FIRST_STANDING,  # in P: what they are at the start
     OCCURRENCES,
     SITE_WORLDS,
     PIN_KEYS,
-    WORDS,  # in V, as all that follow: eight numbers of every engagement
+    WORDS,  # in V, as all that follow: the room of every engagement
     ARGUMENTS,
     PIN_VALUES,
-) = range(31)
+) = range(34)
 CODE = 40
 
 # an instruction
@@ -129,8 +132,9 @@ RESUME, SKIPS, STOPS, LEAVES_STEPS = range(4)
     ACTOR_LAST,
     ACTOR_AGAIN,
     ACTOR_PROCESSES,
-) = range(11)
-ACTOR_WIDTH = 11
+    ACTOR_COMBATANT,  # in P, or -1
+) = range(12)
+ACTOR_WIDTH = 12
 AT_X, AT_Y, TO_X, TO_Y, LEFT_AT, ARRIVES, COVER, ABOARD = range(8)
 BODY_WIDTH = 8
 FIRST_OUT, DEAD, DOWN, WOUNDED, ACTIVE, ABSENT = 2, 5, 2, 1, 0, 6
@@ -153,12 +157,15 @@ FIRST_OUT, DEAD, DOWN, WOUNDED, ACTIVE, ABSENT = 2, 5, 2, 1, 0, 6
     C_ENDURANCE,
     C_TOLD,
     C_HERE_TOLD,
-) = range(16)
-COMBATANT_WIDTH = 16
+    C_WORD,  # in S, with the bit of this one
+    C_BIT,
+) = range(18)
+COMBATANT_WIDTH = 18
+BITS = 32  # of a word
 (
     E_COMBATANT,
     E_SITE,
-    E_WORDS,  # in V: the four words of the shot under way, and of a further round
+    E_WORDS,  # in V: the four words of the shot under way, of a further round, and of `plainly` the shots that come
     E_ROUNDS,
     E_LOAD,
     E_EVERY,
@@ -188,8 +195,13 @@ COMBATANT_WIDTH = 16
     E_WOUNDS,
     E_BODY,
     E_HIT_STATE,
-) = range(32)
-ENGAGEMENT_WIDTH = 32
+    E_SHOTS,  # counts of this weapon, or -1
+    E_HITS,
+    E_STANDING,  # `plainly`: in S, the enemies who can be hit, as bits in the order of the roster
+) = range(35)
+ENGAGEMENT_WIDTH = 35
+AHEAD = 2  # a power of two: shots of a plain shooter that are worked out together, since words wait for each other
+WORDS_WIDTH = 8 + 4 * AHEAD
 DOCTRINES = ("random", "nearest", "dangerous", "attacker", "assigned")
 RANDOM, NEAREST, DANGEROUS, ATTACKER, ASSIGNED = range(5)
 W_SHARE, W_DEAD, W_DOWN, W_WOUNDED, W_ARMOURED, W_NAME = range(6)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 
-from heatsim.engines.compiled.drawing import fetch, scrambled_place, scrambled_word
-from heatsim.engines.compiled.kernel import kernel
+from heatsim.engines.compiled.drawing import fetch, plain_shots, scrambled_place, scrambled_word
+from heatsim.engines.compiled.kernel import inlined, kernel
 from heatsim.engines.compiled.layout import (
     AFTER,
+    AHEAD,
     BLOCKED,
     C_ACTOR,
     C_ATTACKER,
     C_HITS,
-    C_JOINED,
     C_SHOTS,
     C_STATE,
     COMBATANT_WIDTH,
@@ -31,6 +31,8 @@ from heatsim.engines.compiled.layout import (
     E_GAP,
     E_HIT,
     E_PLAIN,
+    E_SITE,
+    E_STANDING,
     E_STOP,
     E_WORDS,
     FAR,
@@ -39,6 +41,8 @@ from heatsim.engines.compiled.layout import (
     LIFE_WIDTH,
     LIVES,
     NOW,
+    OCCURRENCES,
+    SPECIAL,
     STANDING,
     STOP_AT,
     TARGET,
@@ -59,12 +63,11 @@ CELLS = 4503599627370496.0  # 2**52
 
 
 @kernel
-def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> int:
+def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int, engagement: int) -> int:
     """`shooting.shoot` and `shooting.straight_on` for a plain shooter."""
-    engagement = P[at + C]
     words = P[engagement + E_WORDS]
     shooter = P[COMBATANTS] + COMBATANT_WIDTH * P[engagement + E_COMBATANT]
-    target = standing(P, V, engagement, V[words + 1])
+    target = standing(P, V, S, engagement, V[words + 1])
     if target < 0:
         return P[at + TARGET]
     if V[P[engagement + E_BEGAN]] != V[P[engagement + E_BEGAN]]:
@@ -80,49 +83,76 @@ def shoot_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: in
     if S[life + STANDING] > 0 or V[P[engagement + E_ENEMIES_HERE]] <= 0.0 or S[TURNS] + 1 > S[STOP_AT]:
         return P[at + AFTER]
     S[TURNS] += 1
-    aim_anew(P, F, V, S, life, engagement)
-    sleep(P, S, process)
-    return WAIT
+    return wait_for_shot(P, F, V, S, process, engagement)
 
 
 @kernel
-def aim_anew(P: Whole, F: Real, V: Values, S: Scratch, life: int, engagement: int) -> None:
-    """Draw the next shot and wait for its time."""
-    words = P[engagement + E_WORDS]
-    fetch(P, V, S, engagement, words)
-    time = -F[P[engagement + E_PLAIN]] * math.log1p(-V[words])
-    V[P[engagement + E_GAP]] = time
+def pull_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> int:
+    """`shooting.pull`, and the block that follows it where nothing can cut it short: somebody is there to be shot at."""
+    engagement = P[at + C]
+    if S[LIVES + LIFE_WIDTH * process + STANDING] == 0 and V[P[engagement + E_ENEMIES_HERE]] > 0.0:
+        return wait_for_shot(P, F, V, S, process, engagement)
+    aim_anew(P, F, V, S, engagement)
+    return P[at + AFTER]
+
+
+@inlined
+def wait_for_shot(P: Whole, F: Real, V: Values, S: Scratch, process: int, engagement: int) -> int:
+    """Take the next shot's words and wait for its time."""
+    time, life = aim_anew(P, F, V, S, engagement), LIVES + LIFE_WIDTH * process
     S[life + BLOCKED], S[life + CONDITION] = P[engagement + E_BLOCK], P[engagement + E_STOP]
     S[life + DEADLINE] = S[NOW] + int(min(time, FAR) + 0.5)
-
-
-@kernel
-def pull_plainly(P: Whole, F: Real, V: Values, S: Scratch, process: int, engagement: int) -> int:
-    """`shooting.pull` and the block that follows it, where nothing can cut it short: somebody is there to be shot at."""
-    aim_anew(P, F, V, S, LIVES + LIFE_WIDTH * process, engagement)
     sleep(P, S, process)
     return WAIT
 
 
+@inlined
+def aim_anew(P: Whole, F: Real, V: Values, S: Scratch, engagement: int) -> float:
+    """The words of the next shot, and the time until it."""
+    words = P[engagement + E_WORDS]
+    if S[SPECIAL]:
+        fetch(P, V, S, engagement, words)
+        time = -F[P[engagement + E_PLAIN]] * math.log1p(-V[words])
+    else:
+        place = P[OCCURRENCES] + P[engagement + E_SITE]
+        occurrence = S[place]
+        S[place] = occurrence + 1
+        coming = words + 8
+        if occurrence & (AHEAD - 1) == 0:
+            look_ahead(P, F, V, S, engagement, occurrence, coming)
+        coming += 4 * (occurrence & (AHEAD - 1))
+        time, V[words + 1], V[words + 2], V[words + 3] = V[coming], V[coming + 1], V[coming + 2], V[coming + 3]
+    V[P[engagement + E_GAP]] = time
+    return time
+
+
 @kernel
-def standing(P: Whole, V: Values, engagement: int, u: float) -> int:
-    """An enemy at random who is there and not out: `aiming.at_random` in the open."""
-    enemies = P[engagement + E_ENEMIES]
+def look_ahead(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, occurrence: int, coming: int) -> None:
+    """The words of the next shots, with their times in the places of the first words."""
+    plain_shots(P, V, S, engagement, occurrence, coming)
+    mean = F[P[engagement + E_PLAIN]]
+    for k in range(coming, coming + 4 * AHEAD, 4):
+        V[k] = -mean * math.log1p(-V[k])
+
+
+@inlined
+def standing(P: Whole, V: Values, S: Scratch, engagement: int, u: float) -> int:
+    """An enemy at random who is there and not out: `aiming.at_random` in the open, with bits for who that is."""
+    enemies, bits = P[engagement + E_ENEMIES], P[engagement + E_STANDING]
     count = P[enemies]
-    target = P[enemies + 1 + int(u * count)]
-    if (V[P[target + C_JOINED]] == 1.0) & (V[P[target + C_STATE]] < FIRST_OUT):
-        return target
+    place = int(u * count)
+    if S[bits + (place >> 5)] >> (place & 31) & 1:
+        return P[enemies + 1 + place]
     if V[P[engagement + E_ENEMIES_HERE]] <= 0.0:
         return -1
-    word, place = int(u * CELLS), 0
+    word = int(u * CELLS)
     for _ in range(64):
         word = scrambled_word(word)
         place = scrambled_place(word, count)
-        target = P[enemies + 1 + place]
-        if (V[P[target + C_JOINED]] == 1.0) & (V[P[target + C_STATE]] < FIRST_OUT):
-            return target
+        if S[bits + (place >> 5)] >> (place & 31) & 1:
+            return P[enemies + 1 + place]
     for k in range(count):
-        target = P[enemies + 1 + (place + k) % count]
-        if V[P[target + C_JOINED]] == 1.0 and V[P[target + C_STATE]] < FIRST_OUT:
-            return target
+        other = (place + k) % count
+        if S[bits + (other >> 5)] >> (other & 31) & 1:
+            return P[enemies + 1 + other]
     return -1

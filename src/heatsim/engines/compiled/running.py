@@ -23,7 +23,6 @@ from heatsim.engines.compiled.layout import (
     DISARM,
     DRAW,
     DUE,
-    E_ENEMIES_HERE,
     E_PLAIN,
     ENDED,
     ENDRUN,
@@ -125,7 +124,7 @@ def turn(P: Whole, F: Real, V: Values, S: Scratch, key: int) -> None:
         S[life + FRESH] = 0
         place = P[P[PROCESSES] + PROCESS_WIDTH * number + ENTRY] if S[life + RUNNING] else HALT
     else:
-        place = woken(P, V, S, number, life, time)
+        place = woken(P, F, V, S, number, life, time)
     if place >= 0:
         place = execute(P, F, V, S, number, place)
     if place == HALT:
@@ -133,7 +132,7 @@ def turn(P: Whole, F: Real, V: Values, S: Scratch, key: int) -> None:
 
 
 @kernel
-def woken(P: Whole, V: Values, S: Scratch, number: int, life: int, time: int) -> int:
+def woken(P: Whole, F: Real, V: Values, S: Scratch, number: int, life: int, time: int) -> int:
     """Where a process goes on that was asleep, or had ended and is started again."""
     if time != S[NOW]:
         S[NOW] = time
@@ -146,6 +145,8 @@ def woken(P: Whole, V: Values, S: Scratch, number: int, life: int, time: int) ->
     if S[life + DUE] == 0:
         block = S[life + BLOCKED]
         S[life + BLOCKED] = -1
+        if P[block + A]:
+            return shoot_plainly(P, F, V, S, number, P[block + AFTER], P[block + A])
         return P[block + AFTER]
     S[life + DUE] = 0
     if S[life + FRESH]:
@@ -185,12 +186,13 @@ def execute(P: Whole, F: Real, V: Values, S: Scratch, number: int, at: int) -> i
             V[P[at + A]] = 0.0 if P[at + D] == 1 and x < 0.0 else x
             at = P[at + AFTER]
         elif op == SHOOT:
-            at = shoot_plainly(P, F, V, S, number, at) if P[P[at + C] + E_PLAIN] else shoot(P, F, V, S, number, at)
+            at = shoot(P, F, V, S, number, at)
         elif op == PULL:
-            if P[P[at + C] + E_PLAIN] and S[LIVES + LIFE_WIDTH * number + STANDING] == 0 and V[P[P[at + C] + E_ENEMIES_HERE]] > 0.0:
-                return pull_plainly(P, F, V, S, number, P[at + C])
-            V[P[at + A]] = pull(P, F, V, S, P[at + B])
-            at = P[at + AFTER]
+            if P[P[at + C] + E_PLAIN]:
+                at = pull_plainly(P, F, V, S, number, at)
+            else:
+                V[P[at + A]] = pull(P, F, V, S, P[at + B])
+                at = P[at + AFTER]
         elif op == LOOP:
             at = counted(S, P[at + TARGET])
         else:

@@ -16,6 +16,7 @@ from heatsim.engines.compiled.layout import (
     C_ACTOR,
     C_ARMOUR,
     C_ATTACKER,
+    C_BIT,
     C_ENDURANCE,
     C_HERE,
     C_HERE_TOLD,
@@ -28,6 +29,7 @@ from heatsim.engines.compiled.layout import (
     C_SUPPRESSION,
     C_TAKEN,
     C_TOLD,
+    C_WORD,
     C_WOUND,
     COMBATANT_WIDTH,
     COMBATANTS,
@@ -47,6 +49,7 @@ from heatsim.engines.compiled.layout import (
     E_HALF_LIFE,
     E_HIT,
     E_HIT_STATE,
+    E_HITS,
     E_LOAD,
     E_MOVING,
     E_ON_GROUND,
@@ -54,6 +57,7 @@ from heatsim.engines.compiled.layout import (
     E_RADIUS,
     E_ROUNDS,
     E_SHAKEN,
+    E_SHOTS,
     E_STOP,
     E_STRAIGHT,
     E_SUPPRESSES,
@@ -107,6 +111,7 @@ def join(P: Whole, V: Values, S: Scratch, combatant: int) -> None:
         V[P[info + C_JOINED]] = 1.0
         if V[P[info + C_STATE]] < FIRST_OUT:
             V[P[info + C_HERE]] += 1.0
+            S[P[info + C_WORD]] ^= P[info + C_BIT]
             tell(P, V, S, P[info + C_HERE_TOLD])
 
 
@@ -138,6 +143,9 @@ def shoot(P: Whole, F: Real, V: Values, S: Scratch, process: int, at: int) -> in
     done, hits = fire(P, F, V, S, engagement, shooter, target, V[words + 2], V[words + 3])
     V[P[shooter + C_SHOTS]] += done
     V[P[shooter + C_HITS]] += hits
+    if P[engagement + E_SHOTS] >= 0:
+        V[P[engagement + E_SHOTS]] += done
+        V[P[engagement + E_HITS]] += hits
     V[P[target + C_ATTACKER]] = float(P[shooter + C_ACTOR])
     if P[engagement + E_LOAD] >= 0:
         V[P[engagement + E_LOAD]] -= done

@@ -11,6 +11,7 @@ from heatsim.engines.compiled.layout import (
     ABSENT,
     ACTOR_AGAIN,
     ACTOR_BY,
+    ACTOR_COMBATANT,
     ACTOR_HERE,
     ACTOR_JOINED,
     ACTOR_LAST,
@@ -23,6 +24,8 @@ from heatsim.engines.compiled.layout import (
     ACTOR_WIDTH,
     ACTORS,
     BODIES,
+    C_BIT,
+    C_WORD,
     DEAD,
     FIRST_OUT,
     Scratch,
@@ -52,7 +55,7 @@ def change(P: Whole, V: Values, S: Scratch, actor: int, new: int, by: int) -> bo
     if out != (old >= FIRST_OUT):
         V[P[info + ACTOR_OUT]] = V[0] if out else MISSING
         if P[info + ACTOR_LEFT] >= 0:
-            watchers = counted_out(P, V, info, out)
+            watchers = counted_out(P, V, S, info, out)
     if out:
         retire(P, V, S, info, actor)
     tell(P, V, S, watchers)
@@ -60,12 +63,13 @@ def change(P: Whole, V: Values, S: Scratch, actor: int, new: int, by: int) -> bo
 
 
 @kernel
-def counted_out(P: Whole, V: Values, info: int, out: bool) -> int:
+def counted_out(P: Whole, V: Values, S: Scratch, info: int, out: bool) -> int:
     """One fewer or more who is left, and here; returns who is to be told."""
     step = -1.0 if out else 1.0
     V[P[info + ACTOR_LEFT]] += step
     if V[P[info + ACTOR_JOINED]] != 0.0:
         V[P[info + ACTOR_HERE]] += step
+        S[P[P[info + ACTOR_COMBATANT] + C_WORD]] ^= P[P[info + ACTOR_COMBATANT] + C_BIT]
     if V[P[info + ACTOR_LEFT]] == 0.0:
         return P[info + ACTOR_LAST]
     return P[info + ACTOR_TOLD] if out else P[info + ACTOR_AGAIN]

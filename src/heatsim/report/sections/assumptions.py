@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from heatsim.program.listing import value_words
 from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import row, section, table, words
 from heatsim.units import format_value
 
 if TYPE_CHECKING:
-    from heatsim.program.model import ParameterInfo
     from heatsim.report.material import Material
     from heatsim.scenario.resolved import Parameter
 
@@ -25,8 +25,7 @@ BASES = (
 
 
 def assumptions(material: Material) -> Html | None:
-    resolved = {one.name: one for one in material.scenario.resolved.parameters}
-    infos = [one for one in material.program.parameters if one.name in resolved]
+    infos = material.scenario.resolved.parameters
     if not infos:
         return None
     moving = set(material.screen.names)
@@ -37,23 +36,22 @@ def assumptions(material: Material) -> Html | None:
         "assumptions",
         "Assumptions",
         el("p", f"{len(infos)} parameters: {counts}. Nothing assumed is reported as the film's.", class_="lead"),
-        [_group(title, what, found, resolved, moving, folded=number > 0) for number, (title, what, found) in enumerate(known)],
+        [_group(title, what, found, moving, folded=number > 0) for number, (title, what, found) in enumerate(known)],
     )
 
 
-def _group(
-    title: str, what: str, infos: Sequence[ParameterInfo], resolved: dict[str, Parameter], moving: set[str], *, folded: bool
-) -> Html:
-    rows = [_parameter(one, resolved[one.name], tried=one.name in moving) for one in infos]
+def _group(title: str, what: str, infos: Sequence[Parameter], moving: set[str], *, folded: bool) -> Html:
+    rows = [_parameter(one, tried=one.name in moving) for one in infos]
     summary = el("summary", el("b", f"{len(infos)} {title}"), f": {what}")
     heads = ("parameter", "value", "range", "rests on")
     return el("details", summary, table(heads, rows, f"Parameters {title}", "parameters"), open=not folded and len(infos) <= 40)
 
 
-def _parameter(info: ParameterInfo, one: Parameter, *, tried: bool) -> Html:
-    head = join(el("span", words(info.name), class_="name"), el("small", info.text) if info.text else None)
+def _parameter(one: Parameter, *, tried: bool) -> Html:
+    head = join(el("span", words(one.name), class_="name"), el("small", one.text) if one.text else None)
     name = join(head, el("small", el("a", "in the tornado", href="#rests-on"))) if tried else head
-    return row(name, info.shown, _range(one), _rests(info))
+    shown = f"{value_words(one)}{', drawn each time' if one.drawn == 'each' else ''}"
+    return row(name, shown, _range(one), _rests(one))
 
 
 def _range(one: Parameter) -> str:
@@ -62,7 +60,7 @@ def _range(one: Parameter) -> str:
     return f"{format_value(one.low, one.dimension)} to {format_value(one.high, one.dimension)}"
 
 
-def _rests(info: ParameterInfo) -> Html:
+def _rests(info: Parameter) -> Html:
     """Facts, source and reason, those that there are."""
     parts = [", ".join(info.facts), info.source, info.why]
     return join([el("span", part, class_="reason") for part in parts if part])

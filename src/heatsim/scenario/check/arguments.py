@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heatsim.draws.distributions import check
-from heatsim.scenario.constants import value_of
+from heatsim.scenario.constants import raw_value
 from heatsim.scenario.resolved import Distribution
 
 __all__ = ["impossible"]
@@ -13,7 +13,7 @@ __all__ = ["impossible"]
 
 def impossible(made: Distribution, fixed: Mapping[str, float]) -> str | None:
     """What is wrong with the arguments, as far as they are constants or `fixed` parameters; None if nothing is."""
-    values = [value_of(arg, fixed) for arg in made.args]
+    values = [raw_value(arg, fixed) for arg in made.args]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from heatsim.draws.distributions import check
 from heatsim.errors import Where
 from heatsim.scenario.check.arguments import impossible
-from heatsim.scenario.constants import value_of
+from heatsim.scenario.constants import raw_value, value_of
 from heatsim.scenario.expression import Expression
 from heatsim.scenario.resolved import Distribution, Value
 from heatsim.units import format_value
@@ -32,7 +33,7 @@ def not_negative(value: Value | None, fixed: Fixed, what: str) -> Iterator[Findi
     if isinstance(value, Distribution):
         yield from distribution(value, fixed)
         return
-    known = value_of(value, fixed)
+    known = raw_value(value, fixed)
     if known is not None and known < 0:
         yield value.where, f"{what} must not be negative, found {format_value(known, value.dimension)}"
 
@@ -44,13 +45,17 @@ def above_zero(value: Value | None, fixed: Fixed, what: str) -> Iterator[Finding
     if isinstance(value, Distribution):
         yield from distribution(value, fixed)
         return
-    known = value_of(value, fixed)
+    known = raw_value(value, fixed)
     if known is not None and known <= 0:
         yield value.where, f"{what} must be above zero, found {format_value(known, value.dimension)}"
+    elif known is not None and (message := check("uniform", (known, known))):
+        yield value.where, f"{what} {message.removeprefix('low ')}"
 
 
 def probability(value: Expression | None, fixed: Fixed, what: str = "a probability") -> Iterator[Finding]:
     """From 0 to 1, as far as it is known."""
-    known = value_of(value, fixed) if value is not None else None
+    known = raw_value(value, fixed) if value is not None else None
     if value is not None and known is not None and not 0 <= known <= 1:
         yield value.where, f"{what} lies between 0 and 1, found {known:g}"
+    elif value is not None and known is not None and (message := check("bernoulli", (known,))):
+        yield value.where, f"{what} {message.removeprefix('p ')}"

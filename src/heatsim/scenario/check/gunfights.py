@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from heatsim.errors import Where
+from heatsim.scenario.check.armed import armed
 from heatsim.scenario.check.bounds import above_zero, not_negative, probability
 from heatsim.scenario.check.fighters import idle_fighters
 from heatsim.scenario.constants import value_of
@@ -68,6 +69,7 @@ def fights(scenario: Resolved, mentions: Mapping[str, Where]) -> Iterator[Findin
     if not any(process.python for process in scenario.processes):
         yield from _idle(scenario, engaged)
         yield from idle_fighters(scenario)
+        yield from armed(scenario)
     yield from _positions(scenario)
     yield from _distances(scenario, engaged)
     yield from _ground(scenario)

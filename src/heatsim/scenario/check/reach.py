@@ -18,6 +18,7 @@ Finding = tuple[Where, str]
 Steps = tuple[Step, ...]
 Names = frozenset[str]
 ME: Names = frozenset({"me"})
+Key = tuple[tuple[str, str, str, float, int], ...]
 GONE = ("down", "captured", "away", "dead", "absent")
 
 
@@ -96,21 +97,23 @@ def _second_orders(process: Process) -> Iterator[Finding]:
             groups.append(step.orders)
         stack += [inner for steps in below(step) for inner in steps]
     for orders in groups:
-        for place, order in enumerate(orders):
-            earlier = next((one for one in orders[:place] if _same(one.on, order.on) and _finishes(one)), None)
-            if earlier is not None:
-                first = f"the one in line {earlier.where.line} has the same condition and ends the watch"
+        last: dict[Key, Order] = {}  # by condition, the first order that ends the watch
+        for order in orders:
+            key = _key(order.on)
+            if key in last:
+                first = f"the one in line {last[key].where.line} has the same condition and ends the watch"
                 yield order.where, f"this order is never reached: {first}"
+            elif _finishes(order):
+                last[key] = order
 
 
 def _finishes(order: Order) -> bool:
     return order.then in ("stop", "leave") or _any(order.steps, ME)
 
 
-def _same(one: Expression, other: Expression) -> bool:
-    return (one.op, one.name, one.word, one.value) == (other.op, other.name, other.word, other.value) and (
-        len(one.args) == len(other.args) and all(_same(a, b) for a, b in zip(one.args, other.args, strict=True))
-    )
+def _key(one: Expression) -> Key:
+    """What an expression says, wherever it stands."""
+    return tuple((part.op, part.name, part.word, part.value, len(part.args)) for part in walk(one))
 
 
 def _endings(endings: tuple[Ending, ...]) -> Iterator[Finding]:

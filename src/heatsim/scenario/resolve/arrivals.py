@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from heatsim.scenario import resolved as r
-from heatsim.scenario.constants import folded, value_of
+from heatsim.scenario.constants import folded
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Entry, Mapping
+from heatsim.scenario.resolve.distributions import check_rate
 from heatsim.scenario.resolve.draft import Draft, ProcessHead, section
 from heatsim.scenario.resolve.expressions import A_NUMBER, A_RATE, expression
 from heatsim.scenario.resolve.processes import resolver
@@ -62,7 +63,8 @@ def _mean(draft: Draft, body: Mapping) -> Expression:
     """The mean gap of a rate."""
     node = body.get("rate")
     rate = expression(draft, node, draft.scope, A_RATE)
-    value = value_of(rate, draft.fixed)
-    if value is not None and value <= 0 and node:
-        draft.say(node.where, "a rate must be above zero")
+    before = len(draft.problems)
+    check_rate(draft, node, rate)
+    if len(draft.problems) > before:
+        return constant(1.0, TIME, where=rate.where)
     return folded(Expression("/", (constant(1.0, where=rate.where), rate), dimension=TIME, where=rate.where))

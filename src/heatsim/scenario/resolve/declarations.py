@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping as Table
 
 from heatsim.scenario.binding import Declared, Scope
-from heatsim.scenario.constants import folded, value_of
-from heatsim.scenario.expression import Expression, walk
+from heatsim.scenario.constants import folded
+from heatsim.scenario.expression import Expression
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
 from heatsim.scenario.resolve.expressions import (
@@ -65,8 +64,7 @@ def _place(draft: Draft, entry: Entry) -> Place:
 def coordinate(draft: Draft, node: Node, what: str = "a place") -> float:
     """One of the two numbers of a point, known before the story starts."""
     made = expression(draft, node, _before(draft), A_DISTANCE)
-    draft.settling.update(one.name for one in walk(made))
-    value = value_of(made, draft.fixed)
+    value = draft.known(made)
     if value is None:
         draft.say(node.where, f"{what} has fixed coordinates, such as [40 m, 0 m]")
     return value or 0.0
@@ -77,9 +75,9 @@ def _share(draft: Draft, node: Node) -> Expression:
     return folded(expression(draft, node, Scope(parameters=draft.parameters, early=True), A_NUMBER))
 
 
-def _positive(made: Expression, fixed: Table[str, float]) -> bool:
+def _positive(draft: Draft, made: Expression) -> bool:
     """Above zero, as far as it is known."""
-    value = value_of(made, fixed)
+    value = draft.known(made)
     return value is None or value > 0
 
 
@@ -108,7 +106,7 @@ def _actor(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Actor:
             draft.unknown(at.where, "place", at.text, known)
     speed, present = body.get("speed"), body.get("present")
     made = expression(draft, speed, _before(draft), A_SPEED) if speed else None
-    if made and speed and not _positive(made, draft.fixed):
+    if made and speed and not _positive(draft, made):
         draft.say(speed.where, "a speed must be above zero")
     weapon, armour = body.get("weapon"), body.get("armour")
     if isinstance(weapon, Scalar) and weapon.text not in draft.weapons:
@@ -138,7 +136,7 @@ def count_of(draft: Draft, node: Node | None, what: str = "a count") -> int | No
     else:
         name = node.text
         draft.mention(name, node.where)
-        draft.settling.add(name)
+        draft.settle(name)
         if name in draft.broken:
             return 1
         if name not in draft.resolved:
@@ -173,7 +171,7 @@ def _quantity(draft: Draft, entry: Entry, places: tuple[Place, ...]) -> Quantity
     start = []
     for one in section(body, "start").entries.values():
         amount = expression(draft, one.value, _before(draft), MONEY_AMOUNT if unit == "usd" else A_NUMBER)
-        if (value_of(amount, draft.fixed) or 0.0) < 0:
+        if (draft.known(amount) or 0.0) < 0:
             draft.say(one.value.where, "a holder cannot start with less than nothing")
         if _store_fits(draft, one, holders):
             start.append((one.key, folded(amount)))
@@ -226,7 +224,7 @@ def resolve_clocks(draft: Draft) -> tuple[Clock, ...]:
         body = entry.value if isinstance(entry.value, Mapping) else Mapping({}, entry.where)
         node = body.get("runs")
         runs = folded(expression(draft, node, scope, A_TIME)) if node else None
-        if runs and node and not _positive(runs, draft.fixed):
+        if runs and node and not _positive(draft, runs):
             draft.say(node.where, "a clock runs for a time above zero")
         clocks.append(Clock(entry.key, runs, text(body, "text"), ids(body.get("facts")), entry.where))
     return tuple(clocks)

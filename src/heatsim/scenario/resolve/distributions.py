@@ -5,7 +5,7 @@ from __future__ import annotations
 from heatsim.scenario.authored.distributions import KIND_KEYS
 from heatsim.scenario.binding import Scope
 from heatsim.scenario.check.arguments import impossible
-from heatsim.scenario.constants import folded, value_of
+from heatsim.scenario.constants import folded
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolve.draft import Draft
@@ -13,7 +13,7 @@ from heatsim.scenario.resolve.expressions import A_NUMBER, Want, expression, fit
 from heatsim.scenario.resolved import Distribution, Value
 from heatsim.units import NUMBER, Dimension
 
-__all__ = ["dimension_of", "distribution", "kind_entries", "value"]
+__all__ = ["check_rate", "dimension_of", "distribution", "kind_entries", "value"]
 
 ANY_NUMBER = Want("number", None, "a number or a quantity")
 GIVES_FLAG = ("bernoulli",)
@@ -78,6 +78,18 @@ def distribution(draft: Draft, entry: Entry, scope: Scope, want: Want) -> Distri
     return made
 
 
+def check_rate(draft: Draft, node: Node | None, rate: Expression) -> None:
+    """Above zero, and neither so small nor so large that the time from one to the next cannot be drawn; as far as it is known."""
+    value = draft.known(rate)
+    if value is None or node is None:
+        return
+    if value < LEAST_RATE:
+        draft.say(node.where, "a rate must be above zero" if value <= 0 else "this rate is too close to zero")
+    elif value > LARGEST_RATE:
+        draft.say(node.where, "this rate is too large")
+
+
+LEAST_RATE, LARGEST_RATE = 1e-100, 1e100
 Made = tuple[str, list[Expression | None], tuple[str, ...]]
 
 
@@ -142,7 +154,7 @@ class _Reader:
             self.draft.say(node.where, f"empirical needs as many weights as values, found {len(weights)} and {len(values)}")
             return "empirical", [None], ()
         pairs = list(zip(values, weights, strict=True))
-        known = [value_of(one, self.draft.fixed) if one else None for one in values]
+        known = [self.draft.known(one) if one else None for one in values]
         if all(one is not None for one in known):
             order = sorted(range(len(pairs)), key=lambda i: (known[i] or 0.0, i))
             pairs = [pairs[i] for i in order]
@@ -167,9 +179,7 @@ class _Reader:
         wanted = self.want.dimension
         rate_want = ANY_NUMBER if wanted is None else fitting((-wanted[0], -wanted[1], -wanted[2]))
         rate = expression(self.draft, node, self.scope, rate_want)
-        value = value_of(rate, self.draft.fixed)
-        if value is not None and value <= 0 and node is not None:
-            self.draft.say(node.where, "a rate must be above zero")
+        check_rate(self.draft, node, rate)
         time, length, money = rate.dimension
         return Expression("/", (constant(1.0, where=rate.where), rate), dimension=(-time, -length, -money), where=rate.where)
 
@@ -188,7 +198,7 @@ class _Reader:
         return "gamma", [shape, Expression("*", (sd, variance_over_mean), dimension=sd.dimension, where=sd.where)], ()
 
     def not_positive(self, entry: Entry, one: Expression, name: str) -> bool:
-        value = value_of(one, self.draft.fixed)
+        value = self.draft.known(one)
         if value is None or value > 0:
             return False
         self.draft.say(entry.where, f"{entry.key}: {name} must be above zero")
@@ -196,7 +206,7 @@ class _Reader:
 
     def _erlang(self, entry: Entry, node: Mapping) -> Made:
         k, mean = self.plain(node.get("k")), self.scaled(node.get("mean"))
-        value = value_of(k, self.draft.fixed)
+        value = self.draft.known(k)
         if value is not None and (value < 1 or value != int(value)):
             self.draft.say(entry.where, "erlang: k must be a whole number from 1")
         if mean is None:

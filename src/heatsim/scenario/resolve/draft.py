@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from heatsim.errors import Problem, Where
 from heatsim.scenario.binding import Declared, Scope, nearest
+from heatsim.scenario.constants import value_of
+from heatsim.scenario.expression import Expression, walk
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
 from heatsim.scenario.resolved import Actor, Distribution, Fight, Parameter, Weapon
 from heatsim.scenario.textfile import Source
@@ -48,7 +50,8 @@ class Draft:
     stores: dict[str, str | None] = field(default_factory=dict)  # quantity: the only holder at the start
     resolved: dict[str, Parameter] = field(default_factory=dict)
     later: set[str] = field(default_factory=set)  # parameters whose turn has not come
-    settling: set[str] = field(default_factory=set)  # parameters whose values decide what there is: counts, places, the horizon
+    # parameters whose values decide what there is: counts, places, rates, the horizon
+    settling: set[str] = field(default_factory=set)
     scope: Scope = field(default_factory=Scope)
 
     def say(self, where: Where, message: str) -> None:
@@ -74,6 +77,23 @@ class Draft:
         """Say that a name is not one of those, unless it is known to be broken."""
         if name not in self.broken:
             self.say(where, f"there is no {what} '{name}'{nearest(name, known)}")
+
+    def known(self, made: Expression) -> float | None:
+        """The value if it is fixed; the parameters it is made of then settle something before the story starts."""
+        self.settle(*(part.name for part in walk(made) if part.op == "parameter"))
+        return value_of(made, self.fixed)
+
+    def settle(self, *names: str) -> None:
+        """Remember that something rests on the values of parameters, and so on those that they are made of."""
+        left = [*names]
+        while left:
+            name = left.pop()
+            if name in self.settling or name not in self.resolved:
+                continue
+            self.settling.add(name)
+            value = self.resolved[name].value
+            for made in value.args if isinstance(value, Distribution) else (value,):
+                left += [part.name for part in walk(made) if part.op == "parameter"]
 
     def mention(self, name: str, where: Where) -> None:
         """Remember that something uses a name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from functools import lru_cache
 
 from heatsim.errors import Where
 from heatsim.scenario.binding import Scope, bind, nearest
+from heatsim.scenario.constants import raw_value
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.grammar import ExpressionError, Syntax, parse
-from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence
+from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, children
 from heatsim.scenario.resolve.draft import Draft
 from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, Dimension, dimension_name
 
@@ -29,6 +31,9 @@ __all__ = [
     "noun",
     "stands_in",
 ]
+
+
+MAX_CONDITIONS = 100  # connected by `any` and `all`: they nest to the left, and nothing that reads them should run out of stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,9 @@ def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Exp
         return _stand_in(want, node.where)
     if bound is None:
         return _stand_in(want, node.where)
-    if misfit := _misfit(bound, want):
-        draft.say(node.where, misfit)
+    wrong = _misfit(bound, want) or _beyond(bound)
+    if wrong:
+        draft.say(node.where, wrong)
         return _stand_in(want, node.where)
     return bound
 
@@ -111,11 +117,24 @@ def _connected(draft: Draft, node: Mapping, scope: Scope) -> Expression:
     """`any: [...]` and `all: [...]` as a chain of `or` and `and`."""
     op, word = ("or", "any") if node.get("any") else ("and", "all")
     below = node.get(word)
+    if _leaves(node) > MAX_CONDITIONS:
+        draft.say(node.where, f"more than {MAX_CONDITIONS} conditions in one; put some of them into a variable or a signal")
+        return _stand_in(CONDITION, node.where)
     parts = [expression(draft, item, scope, CONDITION) for item in below.items] if isinstance(below, Sequence) else []
     result = parts[0] if parts else _stand_in(CONDITION, node.where)
     for part in parts[1:]:
         result = Expression(op, (result, part), kind="flag", where=node.where)
     return result
+
+
+def _leaves(node: Node) -> int:
+    """How many conditions `any` and `all` connect, at all depths."""
+    count, left = 0, [node]
+    while left:
+        below = children(left.pop())
+        left += below
+        count += not below
+    return count
 
 
 def _bound(draft: Draft, node: Scalar, scope: Scope) -> Expression | None:
@@ -157,6 +176,11 @@ def _misfit(bound: Expression, want: Want) -> str | None:
         advice = "; give it a unit" if bound.dimension == NUMBER and bound.op == "const" else ""
         return f"expected {want.words}, but this is {_what(bound)}{advice}"
     return None
+
+
+def _beyond(bound: Expression) -> str | None:
+    value = raw_value(bound) if bound.args else None
+    return None if value is None or math.isfinite(value) else "this number is too large"
 
 
 def _what(bound: Expression) -> str:

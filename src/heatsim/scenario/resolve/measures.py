@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heatsim.scenario.constants import value_of
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar
 from heatsim.scenario.resolve.draft import Draft, ids, section, text
 from heatsim.scenario.resolve.expressions import CONDITION, Want, expression, fitting, stands_in
@@ -84,11 +83,11 @@ def _canon(draft: Draft, node: Node | None, kind: str, dimension: Dimension, uni
         return None
     if kind == "flag":
         made = expression(draft, node, draft.scope, CONDITION)
-        return bool(value_of(made, draft.fixed))
+        return bool(draft.known(made))
     if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         return float(node.value)
     made = expression(draft, node, draft.scope, fitting(dimension))
-    value = value_of(made, draft.fixed)
+    value = draft.known(made)
     if value is None:
         draft.say(node.where, "the film's value is a fixed value")
         return None

@@ -8,8 +8,6 @@ from collections.abc import Mapping as Table
 
 from heatsim.errors import Where
 from heatsim.scenario.binding import Declared, Scope
-from heatsim.scenario.constants import value_of
-from heatsim.scenario.expression import walk
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, mappings, plain
 from heatsim.scenario.resolve.arrivals import declare_arrivals, resolve_arrivals
 from heatsim.scenario.resolve.declarations import (
@@ -98,8 +96,7 @@ def resolve(
 def _horizon(draft: Draft) -> int:
     node = draft.root.get("horizon")
     made = expression(draft, node, Scope(parameters=draft.parameters), A_TIME)
-    draft.settling.update(one.name for one in walk(made))
-    value = value_of(made, draft.fixed)
+    value = draft.known(made)
     where = node.where if node else draft.root.where
     if value is None:
         draft.say(where, "the horizon is a fixed time")
@@ -182,6 +179,8 @@ def _scope(
         clocks=frozenset(one.name for one in clocks),
         events=frozenset(events),
         wounds=places_hit(tuple(draft.fights.values()), lost=bool(draft.broken)),
+        weapons=tuple(draft.weapons),
+        broken=frozenset(draft.broken),
     )
 
 

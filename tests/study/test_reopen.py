@@ -1,0 +1,52 @@
+"""Results can be saved and read again without the scenario, for figures, summaries and comparisons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import pytest
+
+from heatsim.errors import StoreError
+from heatsim.figures import plot, save
+from heatsim.scenario.load import load
+from heatsim.study.reopen import read
+from heatsim.study.results import Results
+from heatsim.study.run import run
+
+STREET = Path(__file__).parents[1] / "figures" / "street.yaml"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Path]:
+    place = tmp_path_factory.mktemp("kept")
+    return run(load(STREET), replications=40, workers=1, out=place), place
+
+
+def test_what_is_read_is_what_was_saved(kept: tuple[Results, Path]) -> None:
+    """From the folder or the file: the same rows, columns, units, words and summary."""
+    saved, place = kept
+    for path in (place, place / "results.parquet"):
+        again = read(path)
+        assert again.to_arrow().equals(saved.to_arrow(), check_metadata=True)
+        assert again.declared == saved.declared
+        assert {**again.summary(), "engine": ""} == {**saved.summary(), "engine": ""}
+        assert again.canon_ending == saved.canon_ending
+
+
+@pytest.mark.parametrize("name", ["endings", "survival", "rounds", "who_shot_whom"])
+def test_a_figure_of_what_is_read_is_the_same(name: str, kept: tuple[Results, Path], tmp_path: Path) -> None:
+    """Figures are functions of saved tables alone, to the byte."""
+    saved, place = kept
+    files = [save(getattr(plot, name)(results), tmp_path / f"{n}.png") for n, results in enumerate((saved, read(place)))]
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_another_table_is_refused(tmp_path: Path) -> None:
+    """A file that is missing, or that somebody else made, is an error that names it."""
+    with pytest.raises(StoreError, match=r"nowhere\.parquet"):
+        read(tmp_path / "nowhere.parquet")
+    parquet.write_table(pa.table({"a": [1]}), tmp_path / "other.parquet")
+    with pytest.raises(StoreError, match=r"other\.parquet is no table of results"):
+        read(tmp_path / "other.parquet")
