@@ -35,7 +35,7 @@ LEAST_AGAINST_CIMBA = 5.0
 Timed = tuple[float, list[Row]]
 
 
-@numba.njit  # type: ignore[untyped-decorator]
+@numba.njit
 def fights(seed, rows, counts, means, hits):  # type: ignore[no-untyped-def]
     """What somebody would write who wants this one model fast: who is due next is looked for among all."""
     np.random.seed(seed)
@@ -49,7 +49,7 @@ def fights(seed, rows, counts, means, hits):  # type: ignore[no-untyped-def]
             due[who] = np.random.exponential(means[side])
         shots, now = 0, 0.0
         while left[0] > 0 and left[1] > 0:
-            who = np.argmin(due)
+            who = int(np.argmin(due))
             now = due[who]
             shots += 1
             side = 0 if who < counts[0] else 1

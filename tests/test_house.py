@@ -92,7 +92,7 @@ def test_readme_has_two_commands_and_ci_runs_both() -> None:
     """`.ci/run` runs exactly the two commands a newcomer is given, in their order."""
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     setup_and_run, tests = readme_commands()
-    assert setup_and_run.endswith("python -m heatsim run scenarios/armored-car.yaml")
+    assert setup_and_run.endswith("python -m heatsim run scenarios/bank.yaml")
     assert tests.endswith("python -m pytest")
     assert lines.index(setup_and_run) < lines.index(tests)
 

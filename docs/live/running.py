@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import html
 import io
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from heatsim.figures.inline import inline
 
 __all__ = ["Picture", "Run"]
 
+WHOLE_FILE = re.compile(r"^```yaml whole-file (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -27,8 +29,8 @@ class Run(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        names, directory = _page(self.env.docname)
         place, _ = self.get_source_info()
+        names, directory = _page(self.env.docname, Path(self.env.doc2path(self.env.docname)))
         text = "\n".join(self.content)
         with contextlib.chdir(directory), contextlib.redirect_stdout(io.StringIO()):
             exec(compile("\n" * self.lineno + text, place, "exec"), names)
@@ -45,7 +47,7 @@ class Picture(Run):
 
     def run(self) -> list[nodes.Node]:
         code = super().run()
-        figure = _page(self.env.docname)[0].pop("figure")
+        figure = _page(self.env.docname, Path())[0].pop("figure")
         drawing = inline(figure, f"live{self.env.new_serialno('live')}")
         words = html.escape(self.arguments[0], quote=True)
         return [*code, nodes.raw("", f'<figure class="live" role="img" aria-label="{words}">{drawing}</figure>', format="html")]
@@ -54,12 +56,14 @@ class Picture(Run):
 _PAGES: dict[str, tuple[dict[str, Any], Path]] = {}
 
 
-def _page(name: str) -> tuple[dict[str, Any], Path]:
-    """The names of a page's blocks, and the directory in which they run."""
+def _page(name: str, source: Path) -> tuple[dict[str, Any], Path]:
+    """The names of a page's blocks, and the directory in which they run, with the whole files that the page shows."""
     if name not in _PAGES:
         directory = Path(tempfile.mkdtemp(prefix="heatsim-docs-"))
         atexit.register(shutil.rmtree, directory, ignore_errors=True)
         for folder in ("scenarios", "seeds"):
             shutil.copytree(ROOT / folder, directory / folder)
+        for file, text in WHOLE_FILE.findall(source.read_text(encoding="utf-8")):
+            (directory / file).write_text(text, encoding="utf-8")
         _PAGES[name] = ({"__name__": "__page__"}, directory)
     return _PAGES[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
@@ -94,3 +95,19 @@ def test_nothing_is_written_beside_the_results(cli: Cli, folder: Path, no_figure
     cli("replay", "race.yaml")
     cli("whatif", "race.yaml", "hurry", "-n", "10", "--workers", "1")
     assert [path.name for path in folder.iterdir()] == ["race.yaml"]
+
+
+class Gone(io.TextIOWrapper):
+    """Standard output whose reader has gone away."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+
+def test_a_reader_who_leaves_is_no_error(folder: Path, no_figures: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`run ... | head -1`: the study is finished and tidied up, and the exit status is 0."""
+    with (folder / "pipe").open("wb") as pipe:
+        monkeypatch.setattr(sys, "stdout", Gone(pipe))
+        assert main(["run", "race.yaml", "-n", "30", "--workers", "1", "--out", "cut"]) == 0
+    assert {path.name for path in (folder / "cut").iterdir()} >= {"results.parquet", "summary.json", "run.json"}
+    assert not (folder / "cut" / ".study").exists()

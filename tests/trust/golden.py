@@ -1,4 +1,4 @@
-"""Golden tables: what each scenario gave for some seeds, as a hash of every column's bytes: `python tests/trust/golden.py --update`.
+"""Golden tables: what each scenario gave for some seeds, a hash of every column's bytes: `python tests/trust/golden.py --update`.
 
 Without `--update` it says what differs (exit status 1). With names of files it does only those. A table that changes on purpose
 is a change of results: it needs a line in CHANGELOG.md, and a new version of the language if a scenario now means something else.

@@ -13,6 +13,7 @@ import pytest
 
 from heatsim.cli.main import main
 from heatsim.errors import StoreError
+from heatsim.scenario.load import loads
 from heatsim.study import folder as module
 from heatsim.study import parts
 from heatsim.study.conformance import SCENARIO, reference, scenario
@@ -83,7 +84,7 @@ def test_memory_that_runs_out(
     (tmp_path / "s.yaml").write_text(SCENARIO)
     command = ["run", str(tmp_path / "s.yaml"), "-n", "60", "--quiet", "--workers", "1", "--max-failures", "any"]
     command += ["--engine", "simpy", "--out", str(tmp_path / "study")]
-    target = "heatsim.engines.life.Life.settle" if place == "perform" else "heatsim.study.folder.write_part"
+    target = "heatsim.engines.on_simpy.simulate" if place == "perform" else "heatsim.study.folder.write_part"
 
     def exhausted(*given: Any, **named: Any) -> None:
         raise MemoryError
@@ -95,6 +96,31 @@ def test_memory_that_runs_out(
     assert "there is not enough memory; take fewer --workers" in said
     assert "Traceback" not in said
     assert main([*command, "--resume"]) == 0
+
+
+BEHAVIOUR = """
+heatsim: 1
+scenario: greedy
+horizon: 1 min
+processes: {dog: {python: bark}}
+endings: {over: {}}
+"""
+
+
+def test_memory_is_no_matter_of_the_model() -> None:
+    """Where memory runs out there is no failed row, as there is for what goes wrong in a model: it would be another elsewhere."""
+
+    def bark(here: Any) -> Any:
+        yield here.sleep("3 s")
+        raise MemoryError
+
+    def bite(here: Any) -> Any:
+        yield here.sleep("3 s")
+        raise KeyError("x")
+
+    assert len(run(loads(BEHAVIOUR), replications=3, behaviours={"bark": bite}, max_failures=None).failures) == 3
+    with pytest.raises(MemoryError):
+        run(loads(BEHAVIOUR), replications=3, behaviours={"bark": bark}, max_failures=None)
 
 
 @pytest.mark.statistical

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 import tracemalloc
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -18,8 +17,7 @@ from heatsim.study.run import run
 from trust.models import MODELS
 
 FEW = 2000  # steps in the default run; by default a replication may have a million
-SECONDS, MEGABYTES = 30, 400
-ENGINES = ["simpy", *(["compiled"] if find_spec("numba") else [])]
+SECONDS, MEGABYTES = 20, 150
 
 
 def rows(name: str, events: int, engine: str, crowd: int = 30) -> list[Any]:
@@ -60,18 +58,17 @@ def test_both_engines_do_the_same(name: str) -> None:
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", MODELS)
-def test_time_and_memory_are_bounded(name: str, engine: str) -> None:
-    """With the limit that a scenario has when it gives none, a replication takes seconds and some megabytes."""
-    program = compile_scenario(loads(MODELS[name].text(1_000_000, 500 if "fight" not in name else 60)).resolved)
-    get(engine).rows(program, Consecutive(1995, 1, 2))
+def test_time_and_memory_are_bounded(name: str) -> None:
+    """A hundred thousand steps of a crowd take seconds and megabytes; a million, the limit where none is given, ten times that."""
+    program = compile_scenario(loads(MODELS[name].text(100_000, 500 if "fight" not in name else 60)).resolved)
     tracemalloc.start()
-    began = time.process_time()
-    get(engine).rows(program, Consecutive(1995, 0, 1))
-    took, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1] / 1e6
+    get("simpy").rows(program, Consecutive(1995, 0, 1))
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
-    assert took < SECONDS * 4  # tracing memory takes most of it
+    began = time.process_time()
+    get("simpy").rows(program, Consecutive(1995, 0, 1))
+    assert time.process_time() - began < SECONDS
     assert peak < MEGABYTES
 
 

@@ -14,6 +14,7 @@ from importlib import import_module
 
 import click
 
+from heatsim.cli.terminal import read_or_not
 from heatsim.errors import HeatsimError, ScenarioError
 
 __all__ = ["COMMANDS", "main"]
@@ -64,12 +65,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a reader of our output that has gone away (`| head`) is no error."""
-        try:
-            result: object = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return None
+        result: object = None
+        with read_or_not():
+            result = super().invoke(ctx)
         return result
 
 

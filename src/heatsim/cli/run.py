@@ -11,6 +11,7 @@ import click
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_cluster, open_scenario
+from heatsim.cli.terminal import read_or_not
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -107,18 +108,19 @@ def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: boo
     write_json(record(results), keeper.staging.path("run.json"))
     keeper.staging.publish()
     drawn = _draw(results.first(DRAWN), model, keeper)
-    if as_json:
-        sys.stdout.write(json_text(summary))
-        if results.execution.stopping is not None:
-            print(results.execution.stopping, file=sys.stderr)
-    elif not quiet:
-        show(results, summary)
-        if results.execution.stopping is not None:
-            print(f"\n{results.execution.stopping}")
-        if film is not None:
-            print(f"\n{brief(film)}")
-        _horizon_words(results, model)
-        print(f"\nwritten to {keeper.folder}")
+    with read_or_not():  # a study is finished whether or not somebody reads about it
+        if as_json:
+            sys.stdout.write(json_text(summary))
+            if results.execution.stopping is not None:
+                print(results.execution.stopping, file=sys.stderr)
+        elif not quiet:
+            show(results, summary)
+            if results.execution.stopping is not None:
+                print(f"\n{results.execution.stopping}")
+            if film is not None:
+                print(f"\n{brief(film)}")
+            _horizon_words(results, model)
+            print(f"\nwritten to {keeper.folder}")
     return drawn
 
 

@@ -5,10 +5,11 @@ Every number here equals `Draws.uniform` at the same address, bit for bit; only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, MutableSequence, Sequence
 from itertools import accumulate, pairwise
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heatsim.draws.address import WORDS_PER_BLOCK, Address, site_number
 from heatsim.draws.philox import CHUNK, WORD, first_words, philox4x64, philox_words
@@ -59,18 +60,19 @@ def further(draws: Draws, site: str, start: int, count: int = 16) -> list[float]
     return uniforms
 
 
-def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) -> list[list[list[float]]]:
-    """All four words of the first `depth` occurrences of every site: lists by replication, then site, of 4 * `depth` numbers.
+def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) -> list[list[array[float]]]:
+    """All four words of the first `depth` occurrences of every site: arrays by replication, then site, of 4 * `depth` numbers.
 
-    The words of occurrence `k` stand at `4 * k` to `4 * k + 3`.
+    The words of occurrence `k` stand at `4 * k` to `4 * k + 3`. Arrays, since many of these numbers are never looked at.
     """
     if not sites or not depth:
-        return [[[] for _ in sites] for _ in draws]
+        return [[array("d") for _ in sites] for _ in draws]
     import numpy as np
 
     occurrence = np.arange(depth, dtype=np.uint64)[None, None, :]
     site = np.array([site_number(name) for name in sites], dtype=np.uint64)[None, :, None]
-    table: list[list[list[float]]] = []
+    table: list[list[array[float]]] = []
+    width = array("d").itemsize * WORDS_PER_BLOCK * depth
     step = max(1, CHUNK // (2 * depth * len(sites)))  # half as many as elsewhere, since all four words of each are kept
     for first in range(0, len(draws), step):
         part = draws[first : first + step]
@@ -80,7 +82,9 @@ def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) ->
         opposite = [index for index, one in enumerate(part) if one.antithetic]
         if opposite:
             words[opposite] = ~words[opposite]
-        table.extend(_uniforms(words).reshape(len(part), len(sites), WORDS_PER_BLOCK * depth).tolist())
+        data = _uniforms(words).tobytes()
+        made = [array("d", data[place : place + width]) for place in range(0, len(data), width)]
+        table.extend(made[place : place + len(sites)] for place in range(0, len(made), len(sites)))
     special = [(row, one) for row, one in zip(table, draws, strict=True) if one.others or one.pins]
     for row, one in special:
         for index, name in enumerate(sites):
@@ -91,19 +95,19 @@ def prefetch_blocks(draws: Sequence[Draws], sites: Sequence[str], depth: int) ->
     return table
 
 
-def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> list[float]:
+def further_blocks(draws: Draws, site: str, start: int, count: int = 16) -> array[float]:
     """All four words of occurrences `start` to `start + count - 1` of one site, four numbers each."""
     if draws.others and site in draws.others:
         numbers = further_blocks(draws.others[site], site, start, count)
     else:
         words = _consecutive(draws, site, start, WORDS_PER_BLOCK * count)
-        numbers = _uniforms(~words if draws.antithetic else words).tolist()
+        numbers = array("d", _uniforms(~words if draws.antithetic else words).tobytes())
     if draws.pins:
         _pin_blocks(numbers, draws, site, start)
     return numbers
 
 
-def _pin_blocks(numbers: list[float], draws: Draws, site: str, start: int) -> None:
+def _pin_blocks(numbers: MutableSequence[float], draws: Draws, site: str, start: int) -> None:
     """Put pinned numbers in their places; `numbers` begin with occurrence `start`."""
     if len(numbers) < len(draws.pins):  # many pins, as in a whole supplied world: look each number up
         pin = draws.pins.get
@@ -141,8 +145,7 @@ def _consecutive(draws: Draws, site: str, start: int, count: int) -> NDArray[np.
 
     # numpy adds one to the counter before each block, so it is started one block early (modulo 2**256).
     early = ((start | site_number(site) << 64 | draws.replication << 128 | draws.purpose << 192) - 1) % (1 << 256)
-    stream = _stream()
-    stream.state = {  # numpy reads arrays and tuples alike, item by item; tuples take half the time
+    state: Any = {  # numpy reads arrays and tuples alike, item by item; tuples take half the time
         "bit_generator": "Philox",
         "state": {"counter": tuple(early >> shift & WORD for shift in (0, 64, 128, 192)), "key": (draws.seed, 0)},
         "buffer": (0,) * WORDS_PER_BLOCK,
@@ -150,6 +153,8 @@ def _consecutive(draws: Draws, site: str, start: int, count: int) -> NDArray[np.
         "has_uint32": 0,
         "uinteger": 0,
     }
+    stream = _stream()
+    stream.state = state
     return np.asarray(stream.random_raw(count), dtype=np.uint64)
 
 

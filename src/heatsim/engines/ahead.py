@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,9 +14,9 @@ from heatsim.engines.link import Linked
 __all__ = ["Fetched", "ahead", "fetch", "uncollected"]
 
 SHOTS_AHEAD = 8
-FETCH_TOGETHER = 80  # few enough for what is fetched to stay in a core's own cache, with a dozen shooters
+FETCH_TOGETHER = 56  # few enough for what is fetched for a dozen shooters to stay in a core's own cache
 
-Fetched = tuple[list[list[float]], list[list[float]]]
+Fetched = tuple[list[list[float]], "list[array[float]]"]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from heatsim.engines.life import Replication
     from heatsim.engines.link import Linked
 
-__all__ = ["Elsewhere", "ModelFault", "check_turns", "located"]
+__all__ = ["Elsewhere", "ModelFault", "check_turns", "located", "out_of_memory"]
 
 
 class ModelFault(Exception):
@@ -35,14 +35,17 @@ def check_turns(replication: Replication, linked: Linked) -> None:
     raise ModelFault("a loop without delay: time does not move on")
 
 
+def out_of_memory(error: BaseException | None) -> bool:
+    """Whether it is the machine's fault and not the model's: a failed row that says so would be another one elsewhere."""
+    return isinstance(error.error if isinstance(error, Elsewhere) else error, MemoryError)
+
+
 def located(error: Exception, run: Replication, linked: Linked, number: int, pc: int = -1) -> SimulationError:
     """An error with the process, the step and its place; a process in Python has a place, but no step."""
     if isinstance(error, SimulationError):
         return error
     if isinstance(error, Elsewhere):
         number, pc, error = error.number, error.pc, error.error
-    if isinstance(error, MemoryError):
-        raise error  # the machine's fault and not the model's: a row that says so would be another one elsewhere
     program, draws = linked.program, run.draws
     info = program.processes[number] if number >= 0 else None  # none before the start
     block = program.code[pc] if pc >= 0 else program.code[info.pc] if info is not None else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.draws.batch import further_blocks
 from heatsim.engines.aiming import Aim, aiming
-from heatsim.engines.life import HALT, SHOOT, WAIT, Life, Replication
+from heatsim.engines.life import HALT, WAIT, Life, Replication
 from heatsim.engines.noting import shot_notes
 from heatsim.engines.pace import drawn_pace, pace
 from heatsim.engines.shooting import plain_shooter
@@ -70,12 +70,8 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
     if made.constant is not None:
         prepared = pace(made.kind, made.constant)
         plain = plain_shooter(linked, number, effects_of(linked, number))
-
-        def go_plainly(values: list[float], life: Life) -> int:
-            if life.armed or plain is None or (not plain.only_left and plain.stop(values)):  # the block that follows decides
-                return go(values, life)
-            life.engaged = plain
-            return SHOOT
+        if plain is not None:
+            linked.plain[number] = plain
 
         def go(values: list[float], life: Life) -> int:
             replication = life.replication
@@ -83,7 +79,7 @@ def pull(linked: Linked, i: Instruction, place: int) -> Go:
             values[index] = prepared(replication.blocks[number][place])
             return after
 
-        return go if plain is None else go_plainly
+        return go
     kind, args = made.kind, [closure(arg) for arg in made.args]
 
     def go_by(values: list[float], life: Life) -> int:
@@ -291,7 +287,7 @@ def effect_of(linked: Linked, fight: FightInfo, at: CombatantInfo, shooter: Comb
     state = linked.program.actors[at.actor].state
     watched = tuple(sorted({*linked.watchers[at.taken], *linked.watchers[at.hurt_by], *linked.watchers[at.wound]}))
     armour = closure(at.armour)
-    body, hit_state, endurance, by = float(fight.body), fight.hit_state, at.endurance, shooter.actor
+    body, hit_state, endurance, by = float(fight.body), fight.hit_state, float(at.endurance), shooter.actor
 
     def mark(replication: Replication, wound: float) -> None:
         values = replication.values

@@ -13,6 +13,8 @@ from heatsim.engines.moving import freeze, proceed
 from heatsim.program.evaluate import Value
 
 if TYPE_CHECKING:
+    from array import array
+
     from heatsim.draws.world import Draws
     from heatsim.engines.link import Linked
     from heatsim.trace import Event, Way
@@ -71,7 +73,7 @@ class Replication:
         "words",
     )
 
-    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], blocks: list[list[float]]) -> None:
+    def __init__(self, linked: Linked, draws: Draws, uniforms: list[list[float]], blocks: list[array[float]]) -> None:
         self.values: list[float] = linked.initial.copy()
         self.blocks = blocks  # by engagement: four words for every shot fetched so far
         self.shots = [0] * len(blocks)

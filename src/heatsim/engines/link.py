@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from heatsim.engines.instructions import CLOSURES, Go
 from heatsim.engines.life import Life, LinkedOrder, Replication
 from heatsim.engines.noting import order_note
+from heatsim.engines.shooting import PlainShooter, entrance
 from heatsim.engines.whereabouts import looker
 from heatsim.program.evaluate import Value, closure
 from heatsim.program.model import Program
@@ -42,6 +43,7 @@ class Linked:
     depths: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     restarted: list[bool] = field(default_factory=list)  # processes that a `start` may start
+    plain: dict[int, PlainShooter] = field(default_factory=dict)  # by engagement, those that are plain
     setup: int = 0
     moment_limit: int = 0
     event_limit: int = 0
@@ -92,6 +94,8 @@ def link(
     if not traced:
         linked.on_order = lambda life, order: None
     linked.code = [CLOSURES[i.op](linked, i, place) for place, i in enumerate(code)]
+    for shooter in linked.plain.values():
+        linked.code[shooter.top] = entrance(shooter, linked.code[shooter.top])
     return linked
 
 

@@ -16,7 +16,7 @@ import simpy
 
 from heatsim.draws.world import Draws
 from heatsim.engines.ahead import Fetched, ahead, fetch, uncollected
-from heatsim.engines.faults import check_turns, located
+from heatsim.engines.faults import check_turns, located, out_of_memory
 from heatsim.engines.life import HALT, NEVER, ROUSED, SHOOT, Life, Replication
 from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
@@ -192,6 +192,8 @@ def simulate(
     take_apart(run)
     horizon.callbacks = []
     if run.failure is not None:
+        if out_of_memory(run.failure.__cause__):
+            raise MemoryError from run.failure
         raise run.failure
     return run
 
@@ -221,6 +223,8 @@ def prepare(run: Run, linked: Linked) -> None:
     try:
         while pc >= 0:
             pc = code[pc](values, first)
+    except MemoryError:
+        raise
     except Exception as error:
         raise located(error, run, linked, -1, pc) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from heatsim.draws.address import WORDS_PER_BLOCK, Address
@@ -30,26 +31,28 @@ class Watched(list[float]):
         return Watched([*self, *more], self.site, self.taken)
 
 
-class WatchedBlocks(list[float]):
+class WatchedBlocks(array):  # type: ignore[type-arg]  # array[float], from Python 3.12 on
     """The shots of one engagement, four words each; each word counts as used when it is read."""
 
     __slots__ = ("site", "taken")
+    site: str
+    taken: Taken
 
-    def __init__(self, numbers: Sequence[float], site: str, taken: Taken) -> None:
-        super().__init__(numbers)
-        self.site = site
-        self.taken = taken
+    def __new__(cls, numbers: Sequence[float], site: str, taken: Taken) -> WatchedBlocks:
+        made: WatchedBlocks = super().__new__(cls, "d", numbers)  # type: ignore[assignment]
+        made.site, made.taken = site, taken
+        return made
 
     def __getitem__(self, place: int) -> float:  # type: ignore[override]  # never sliced
-        u = super().__getitem__(place)
+        u: float = super().__getitem__(place)
         self.taken[Address(self.site, *divmod(place, WORDS_PER_BLOCK))] = u
         return u
 
-    def __add__(self, more: list[float]) -> WatchedBlocks:  # type: ignore[override]
+    def __add__(self, more: array[float]) -> WatchedBlocks:
         return WatchedBlocks([*self, *more], self.site, self.taken)
 
 
-def watched_blocks(blocks: Sequence[Sequence[float]], sites: Sequence[str], taken: Taken) -> list[list[float]]:
+def watched_blocks(blocks: Sequence[Sequence[float]], sites: Sequence[str], taken: Taken) -> list[array[float]]:
     """The same shots, watched."""
     return [WatchedBlocks(column, site, taken) for column, site in zip(blocks, sites, strict=True)]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from heatsim.draws.batch import further_blocks
 from heatsim.engines.aiming import Aim, aiming
 from heatsim.engines.faults import check_turns
-from heatsim.engines.life import HALT, ROUSED, Life, Replication
+from heatsim.engines.life import HALT, ROUSED, SHOOT, Life, Replication
 from heatsim.engines.pace import pace
 from heatsim.program.evaluate import Value
 from heatsim.scenario.expression import STATES
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from heatsim.engines.fighting import Effect
     from heatsim.engines.link import Linked
 
-__all__ = ["PlainShooter", "plain_shooter", "shots"]
+__all__ = ["PlainShooter", "entrance", "plain_shooter", "shots"]
 
-FIRST_OUT = STATES.index("down")
+Go = Callable[[list[float], Life], int]
+
+FIRST_OUT = float(STATES.index("down"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class PlainShooter:
 
     number: int  # of the engagement
     site: str
+    top: int  # where it is asked whether there is anybody to shoot at
     gap: Callable[[float], float]
     gap_variable: int
     block: int
@@ -41,6 +44,7 @@ class PlainShooter:
     blind: int
     stop: Value
     only_left: bool
+    left: int
     here: int
     began: int
     shots: int
@@ -50,7 +54,7 @@ class PlainShooter:
     probability: float
     aim: Aim
     effects: dict[int, Effect]
-    attacked: dict[int, int]
+    attacked: tuple[int, ...]  # by combatant
 
 
 def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> PlainShooter | None:
@@ -64,12 +68,14 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
     shaken = any(other.suppresses for other in program.weapons)
     special = fight.geometry or shaken or engagement.load >= 0 or weapon.rounds != 1 or not engagement.plain
     special = special or engagement.shots >= 0  # counted by weapon too
+    special = special or any(linked.restarted[process] for process in program.actors[shooter.actor].processes)
     if watched or special or made.constant is None or stop is None or weapon.hit is None or weapon.hit[0] != "const":
         return None
     left = fight.left[1 - shooter.side]
     return PlainShooter(
         number=number,
         site=engagement.site,
+        top=linked.targets[engagement.block + 2],
         gap=pace(made.kind, made.constant),
         gap_variable=program.code[engagement.pull].a,
         block=engagement.block,
@@ -77,6 +83,7 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
         blind=linked.targets[engagement.block + 1],
         stop=stop,
         only_left=program.code[engagement.block].y == ("not", (">", ("var", left), ("const", 0.0))),
+        left=left,
         here=fight.here[1 - shooter.side],
         began=fight.began,
         shots=shooter.shots,
@@ -86,8 +93,21 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
         probability=float(weapon.hit[1]),
         aim=aiming(linked, engagement),
         effects=effects,
-        attacked={target: program.combatants[target].attacker for target in effects},
+        attacked=tuple(info.attacker for info in program.combatants),
     )
+
+
+def entrance(shooter: PlainShooter, ask: Go) -> Go:
+    """The way to the first shot, where somebody is there and nothing else is to be done; else `ask`, which goes step by step."""
+    left, here, only_left, stop = shooter.left, shooter.here, shooter.only_left, shooter.stop
+
+    def enter(values: list[float], life: Life) -> int:
+        if values[left] <= 0.0 or values[here] <= 0.0 or life.armed or (not only_left and stop(values)):
+            return ask(values, life)
+        life.engaged = shooter
+        return SHOOT
+
+    return enter
 
 
 def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
@@ -99,15 +119,15 @@ def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], 
     run = life.replication
     shooter: PlainShooter = life.engaged
     number, gap, block, rank, schedule = shooter.number, shooter.gap, shooter.block, life.rank, env.schedule
-    aim, probability, shots, stop = shooter.aim, shooter.probability, shooter.shots, None if shooter.only_left else shooter.stop
-    attacked, me, began = shooter.attacked, shooter.me, shooter.began
-    values, words, taken, now = run.values, run.blocks[number], run.shots, run.now
-    place, end = 4 * taken[number], len(words)
-    life.cond, life.scheduled, life.blocked = shooter.stop, True, block
+    aim, probability, shots, stop = shooter.aim, shooter.probability, shooter.shots, shooter.stop
+    attacked, me, only_left, begun = shooter.attacked, shooter.me, shooter.only_left, False
+    moment_limit, event_limit = linked.moment_limit, linked.event_limit
+    values, words, now = run.values, run.blocks[number], run.now
+    place, end = 4 * run.shots[number], len(words)
+    life.cond, life.scheduled, life.blocked = stop, True, block
     run.pending += 1
     alarm = None
     while True:
-        taken[number] += 1
         if place >= end:
             words = run.blocks[number] = words + further_blocks(run.draws, shooter.site, place // 4)
             end = len(words)
@@ -122,21 +142,24 @@ def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], 
         now += delay
         if life.due:
             life.deadline, values[shooter.gap_variable], run.words[number] = now, time, place
+            run.shots[number] = place // 4 + 1
             return ROUSED
         turns = run.turns + 1
         if now != run.now:
             run.now = now
             values[0] = float(now)
-            stop_at = turns - 1 + linked.moment_limit
-            run.stop_at = stop_at if stop_at < linked.event_limit else linked.event_limit
+            stop_at = turns - 1 + moment_limit
+            run.stop_at = stop_at if stop_at < event_limit else event_limit
         run.turns = turns
         if turns > run.stop_at:
             check_turns(run, linked)
         target = aim(values, words[place + 1])
         if target < 0:
-            return leave(life, run, shooter.blind)
-        if values[began] != values[began]:
-            values[began] = values[0]
+            return leave(life, run, number, place, shooter.blind)
+        if not begun:
+            begun = True
+            if values[shooter.began] != values[shooter.began]:
+                values[shooter.began] = values[0]
         values[shots] += 1.0
         values[attacked[target]] = me
         if words[place + 2] < probability:
@@ -144,19 +167,20 @@ def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], 
             values[shooter.hits] += 1.0
             shooter.effects[target](run, words[place + 3])
             if values[shooter.state] >= FIRST_OUT:
-                return leave(life, run, HALT)
+                return leave(life, run, number, place, HALT)
             if values[shooter.here] <= 0.0:
-                return leave(life, run, shooter.after)
+                return leave(life, run, number, place, shooter.after)
             life.blocked = block
-        if turns >= run.stop_at or (stop is not None and stop(values)):
-            return leave(life, run, shooter.after)
+        if turns >= run.stop_at or (not only_left and stop(values)):
+            return leave(life, run, number, place, shooter.after)
         run.turns = turns + 1  # the loop back to the top
         place += 4
 
 
-def leave(life: Life, run: Replication, target: int) -> int:
-    """There is no alarm any more."""
+def leave(life: Life, run: Replication, number: int, place: int, target: int) -> int:
+    """There is no alarm any more, and the shot at `place` was the last."""
     life.blocked = -1
+    run.shots[number] = place // 4 + 1
     if life.scheduled:  # not if it has been retired in the meantime
         life.scheduled = False
         run.pending -= 1

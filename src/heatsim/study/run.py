@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +30,7 @@ from heatsim.study.tolerance import allowed, stopped
 
 if TYPE_CHECKING:
     from heatsim.draws.world import World
+    from heatsim.program.model import Program
     from heatsim.scenario.load import Scenario
     from heatsim.study.stopping.watch import Watch
     from heatsim.trace import Trace
@@ -171,12 +173,32 @@ def prepare(
 ) -> Work:
     """Compile a scenario and settle which engine runs it. UsageError for what engines there are not."""
     from heatsim.engines import choose, get
-    from heatsim.program.compile import compile_scenario
 
-    program = compile_scenario(scenario.resolved, file=scenario.file.name, words=scenario.words)
+    program = _compiled(_Same(scenario))
     name = choose(engine, program)
     get(name)
     return Work(program, name, dict(scenario.pins), behaviours, reverse_ranks)
+
+
+class _Same:
+    """A scenario that is equal to nothing but itself: comparing what two say would take longer than to compile one."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+
+@lru_cache(maxsize=1)  # a property-based test plays one scenario hundreds of times, and engines keep what they prepare per program
+def _compiled(same: _Same) -> Program:
+    from heatsim.program.compile import compile_scenario
+
+    scenario = same.scenario
+    return compile_scenario(scenario.resolved, file=scenario.file.name, words=scenario.words)
 
 
 def provenance(scenario: Scenario, seed: int, reverse_ranks: bool = False) -> Provenance:

@@ -29,6 +29,7 @@ KEEP = 0.4  # the share that should survive a level
 MOVED = 2.0  # how often a world's draws should have been renewed at a level
 FEWEST_SWEEPS, MOST_SWEEPS = 3, 16
 MOST_LEVELS = 400
+MOST_PATIENCE = 5  # as many times `patience` worlds in all
 BEHIND, AHEAD = 0.02, 0.06  # how far the window reaches, as a share of the longest story
 ACCEPTANCE = (0.2, 0.4)  # of steps; outside it the size changes
 
@@ -116,10 +117,11 @@ def start(hill: Hill, number: int) -> Climb:
 def explore(hill: Hill, settings: Settings, climb: Climb, patience: int) -> Climb:
     """Climb to the top if that can be done, finding levels on the way; `climb.levels` ends at the top only if it was reached.
 
-    It gives up after `patience` worlds none of which was better than the best so far.
+    It gives up after `patience` worlds none of which was better than the best so far, or five times as many in all.
     """
     height, number, better = float("-inf"), 0, climb.evaluations
-    while height < hill.top and climb.evaluations - better < patience and number < MOST_LEVELS:
+    most = climb.evaluations + MOST_PATIENCE * patience
+    while height < hill.top and climb.evaluations < min(better + patience, most) and number < MOST_LEVELS:
         number += 1
         found = _next_height([particle.score for particle in climb.particles], height, hill.top)
         if found is not None:

@@ -78,7 +78,8 @@ def _triangular(low: float, mode: float, high: float) -> Sampler:
 
 
 def _exponential(mean: float) -> Sampler:
-    return lambda u: -mean * log1p(-u)
+    scale = -mean
+    return lambda u: scale * log1p(-u)
 
 
 def _weibull(shape: float, scale: float) -> Sampler:
