@@ -2,8 +2,8 @@
 
 usage: python docs/images/make.py
 
-All are of one run, the README's. `shown.json` holds the words and numbers of each picture and the hash of its file; a test makes the figures
-again and compares. Every other picture of the pages is made when they are built.
+All are of one run of the armored car. `shown.json` holds the words and numbers of each picture and the hash of its file; a test
+makes the figures again and compares. Every other picture of the pages is made when they are built.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ def outputs(scenario: Scenario) -> str:
 
 def endings(scenario: Scenario) -> str:
     """The endings in the order in which they are asked for."""
-    rows = [(f"`{one.name}`", one.text, "the film's" if one.canon else "") for one in scenario.resolved.endings]
-    return _table(("ending", "what it is", ""), rows)
+    rows = [(f"`{one.name}`", one.text, "yes" if one.canon else "") for one in scenario.resolved.endings]
+    return _table(("ending", "what it is", "film"), rows)
 
 
 def variants(scenario: Scenario) -> str:
@@ -171,4 +171,4 @@ def _listed(names: Iterable[str]) -> str:
 def _word(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,g}" if isinstance(value, float) else str(value)
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -78,6 +78,16 @@ def test_a_wrong_sheet_is_reported(old: str, new: str, message: str, heist: Heis
     assert all(problem.file.endswith("door.yaml") and problem.line for problem in caught.value.problems)
 
 
+def test_constraints_without_anything_have_a_place(heist: Heist) -> None:
+    """Two that say neither what they are called nor what they hold are told apart by their lines."""
+    old = "when: time_of(DOOR-1) < time_of(DOOR-2)}"
+    with pytest.raises(ScenarioError) as caught:
+        sheet(heist, old, f"{old}\n  - {{what: x}}\n  - {{what: y}}\n  - {{id: DOOR-3, what: z}}")
+    assert len({problem.line for problem in caught.value.problems}) == 3
+    assert all(problem.line for problem in caught.value.problems)
+    assert "''" not in str(caught.value)
+
+
 def test_another_reading_takes_its_own_test(heist: Heist) -> None:
     """A reading is chosen by fact or by conflict; one that is only recorded takes the test away."""
     found = sheet(heist)

@@ -64,6 +64,13 @@ def test_every_world_survives_being_written(pins: dict[Address, float], seed: in
     assert world_of(from_text(world_text(record))) == record
 
 
+@pytest.mark.parametrize("word", ["true", "False", "null", "NULL", "-5", "1e5", "", "a b", "x-1", "é", "#", "no"])
+def test_words_survive_being_written(word: str) -> None:
+    """A word that YAML would take for something else is read back as the word it was."""
+    record = CanonWorld(word, word, 1, World(1995, 12), note=word, lacks=(word, "D-2+"))
+    assert world_of(from_text(world_text(record))) == record
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Writing below a file fails with a sentence."""
     (tmp_path / "file").write_text("", encoding="utf-8")

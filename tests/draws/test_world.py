@@ -125,3 +125,9 @@ def test_draws_travel() -> None:
     draws = Draws(7, 3, pins={"a": 0.5}, antithetic=True)
     assert pickle.loads(pickle.dumps(draws)) == draws
     assert len({draws, Draws(7, 3, pins={"a": 0.5}, antithetic=True), Draws(7, 3)}) == 2
+
+
+def test_without_a_number_it_is_the_first_replication() -> None:
+    """Replications count from 0, in draws and in worlds."""
+    assert (Draws(5).replication, World(5).replication, World.from_dict({"seed": 5}).replication) == (0, 0, 0)
+    assert Draws(5).uniform("a/b") == Draws(5, 0).uniform("a/b") != Draws(5, 1).uniform("a/b")

@@ -36,6 +36,14 @@ def test_no_word_of_a_text_stands_alone() -> None:
     assert _wrapped("short") == ["short"]
     assert _wrapped("") == []
     assert [len(line) <= 40 for line in _wrapped("word " * 40)] == [True, True]
+    assert _wrapped("the driver gets away, nobody of the crew hurt", 1) == ["the driver gets away, nobody of the …"]
+
+
+def test_low_axes_have_no_room_for_texts(results: Results) -> None:
+    """In a caller's axes texts stand under the names where a row is high enough for them, and are left out where not."""
+    for inches, texts in ((9.0, True), (2.0, False)):
+        axes = plot.endings(results, ax=Figure(figsize=(7, inches)).add_subplot()).axes[0]
+        assert ("away in time with nothing" in said(axes)) is texts
 
 
 def film_marks(axes: Axes) -> list[float]:

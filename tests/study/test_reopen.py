@@ -11,6 +11,7 @@ import pytest
 from heatsim.errors import StoreError
 from heatsim.figures import plot, save
 from heatsim.scenario.load import load
+from heatsim.study.columns import SHAPE
 from heatsim.study.reopen import read
 from heatsim.study.results import Results
 from heatsim.study.run import run
@@ -41,6 +42,29 @@ def test_a_figure_of_what_is_read_is_the_same(name: str, kept: tuple[Results, Pa
     saved, place = kept
     files = [save(getattr(plot, name)(results), tmp_path / f"{n}.png") for n, results in enumerate((saved, read(place)))]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+FORGED = (
+    "",
+    "{",
+    "[]",
+    "[" * 100_000,
+    '{"columns": 5, "endings": []}',
+    '{"columns": [{"no": 1}], "endings": []}',
+    '{"columns": [{"name": 7, "group": [], "kind": {}}], "endings": []}',
+    '{"columns": [], "endings": [{}]}',
+)
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=range(len(FORGED)))
+def test_a_forged_shape_is_refused(forged: str, kept: tuple[Results, Path], tmp_path: Path) -> None:
+    """Whatever stands where the shape should, the answer is an error that names the file."""
+    table = parquet.read_table(kept[1] / "results.parquet")
+    parquet.write_table(
+        table.replace_schema_metadata({**table.schema.metadata, SHAPE.encode(): forged.encode()}), tmp_path / "forged.parquet"
+    )
+    with pytest.raises(StoreError, match=r"forged\.parquet"):
+        read(tmp_path / "forged.parquet")
 
 
 def test_another_table_is_refused(tmp_path: Path) -> None:

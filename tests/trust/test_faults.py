@@ -40,7 +40,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def study(folder: Path, **asked: Any) -> int:
     """Run it, or go on with it; the file must be the one it should be. How many replications were there before."""
-    results = run(scenario(), replications=60, chunk=10, workers=1, out=folder, max_failures=None, **asked)
+    results = run(scenario(), replications=60, chunk=10, workers=1, out=folder, max_failures=None, engine="simpy", **asked)
     assert (folder / "results.parquet").read_bytes() == reference()
     return results.execution.resumed
 
@@ -50,7 +50,7 @@ def test_rights_lost_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     written, replace = [0], os.replace
 
     def refused(source: Any, target: Any) -> None:
-        written[0] += 1
+        written[0] += tmp_path in Path(target).parents
         if written[0] > 1:
             raise PermissionError(13, "Permission denied")
         replace(source, target)

@@ -14,17 +14,17 @@ from trust.targets import TARGETS, Target
 
 # Inputs in a default run, and how many answers of different kinds they must get: fewer would mean that they all fail alike.
 FEW = {
-    "expression": (3000, 150),
-    "word": (150, 100),
-    "text": (400, 150),
-    "tree": (200, 150),
+    "expression": (1500, 110),
+    "word": (100, 80),
+    "text": (250, 110),
+    "tree": (120, 110),
     "bytes": (400, 100),
-    "story": (100, 100),
-    "sheet": (250, 30),
+    "story": (60, 80),
+    "sheet": (200, 25),
     "world": (400, 20),
     "plan": (120, 25),
 }
-MANY = 25
+MANY = 20
 MEMORY = 1500  # MB
 
 

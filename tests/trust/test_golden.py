@@ -24,10 +24,11 @@ def test_every_scenario_is_recorded() -> None:
     assert all(sorted(made) == sorted(f"{seed}/{size}" for seed in SEEDS for size in SIZES) for made in record.values())
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", ["armored-car", "depository", "drive-in", "reference/duel", "reference/jewellers"])
 def test_the_first_rows_are_golden(name: str) -> None:
     """A few replications on the reference engine."""
-    assert table_hash(name, SEEDS[0], SIZES[0], "simpy") == recorded()[name][f"{SEEDS[0]}/{SIZES[0]}"], ADVICE
+    file = f"scenarios/{name}.yaml"
+    assert table_hash(file, SEEDS[0], SIZES[0], "simpy") == recorded()[file][f"{SEEDS[0]}/{SIZES[0]}"], ADVICE
 
 
 @pytest.mark.statistical

@@ -74,5 +74,5 @@ def test_time_and_memory_are_bounded(name: str) -> None:
 
 def test_a_run_goes_on_past_them() -> None:
     """A study in which every replication fails says so for each, and ends."""
-    results = run(loads(MODELS["a storm of microseconds"].text(500)), replications=20, workers=1, max_failures=None)
+    results = run(loads(MODELS["a storm of microseconds"].text(500)), replications=20, engine="simpy", workers=1, max_failures=None)
     assert len(results.failures) == 20

@@ -96,7 +96,18 @@ def test_nothing_is_written_elsewhere(tmp_path: Path, written: list[Path], place
     for number, word in enumerate(WORDS):
         (tmp_path / "s.yaml").write_text(SCENARIO.format(**{**HARMLESS, place: word.replace("\\", "\\\\")}))
         out = tmp_path / "here" / str(number)
-        command = ["run", "s.yaml", "-n", "5", "--quiet", "--out", str(out), *(["--variant", word] if place == "variant" else [])]
+        command = [
+            "run",
+            "s.yaml",
+            "-n",
+            "5",
+            "--quiet",
+            "--engine",
+            "simpy",
+            "--out",
+            str(out),
+            *(["--variant", word] if place == "variant" else []),
+        ]
         assert main(command) == 0
         assert (out / "results.parquet").exists()
         main(["replay", "s.yaml", "--export", str(out / "beats.csv")])

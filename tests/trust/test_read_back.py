@@ -19,6 +19,7 @@ from heatsim.study import folder as module
 from heatsim.study.conformance import reference, scenario
 from heatsim.study.folder import HIDDEN
 from heatsim.study.jsonfile import json_object
+from heatsim.study.reopen import read
 from heatsim.study.run import run
 from trust.mutating import spoilt_bytes
 
@@ -47,7 +48,7 @@ def half(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
     with pytest.MonkeyPatch.context() as patch, suppress(Killed):
         patch.setattr(module, "PART_ROWS", 20)
-        run(scenario(), replications=60, chunk=10, workers=1, out=folder, progress=progress, max_failures=None)
+        run(scenario(), replications=60, chunk=10, workers=1, engine="simpy", out=folder, progress=progress, max_failures=None)
     return content(folder)
 
 
@@ -55,7 +56,7 @@ def half(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def done(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of a finished study of fewer replications."""
     folder = tmp_path_factory.mktemp("done") / "study"
-    run(scenario(), replications=40, workers=1, out=folder, max_failures=None)
+    run(scenario(), replications=40, workers=1, engine="simpy", out=folder, max_failures=None)
     return content(folder)
 
 
@@ -69,7 +70,7 @@ def resumed(files: dict[str, bytes], folder: Path) -> str:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     try:
-        run(scenario(), replications=60, workers=1, out=folder, resume=True, max_failures=None)
+        run(scenario(), replications=60, workers=1, engine="simpy", out=folder, resume=True, max_failures=None)
     except StoreError as error:
         return str(error)
     assert (folder / "results.parquet").read_bytes() == reference()
@@ -112,7 +113,7 @@ def spoil(files: dict[str, bytes], folder: Path, chance: Random, turns: int) -> 
 @pytest.mark.parametrize("which", ["half", "done"])
 def test_spoilt_often(request: pytest.FixtureRequest, tmp_path: Path, which: str) -> None:
     """The same many times."""
-    spoil(request.getfixturevalue(which), tmp_path, Random(f"{which} often"), 400)
+    spoil(request.getfixturevalue(which), tmp_path, Random(f"{which} often"), 150)
 
 
 Change = Callable[[pa.Table], pa.Table]
@@ -135,6 +136,9 @@ CHANGES: dict[str, Change] = {
         {key: value for key, value in table.schema.metadata.items() if key != b"part.failed"}
     ),
     "nonsense on failures": lambda table: table.replace_schema_metadata({**table.schema.metadata, b"part.failed": b"-x"}),
+    "what is no text": lambda table: table.replace_schema_metadata(
+        {**table.schema.metadata, b"part.failed": b"\xff", b"\xfe": b"\xc0"}
+    ),
     "nothing said at all": lambda table: table.replace_schema_metadata({}),
 }
 
@@ -171,6 +175,18 @@ def test_results_made_by_somebody(done: dict[str, bytes], tmp_path: Path, name: 
         return
     files = {**done, "results.parquet": rewritten(done["results.parquet"], CHANGES[name])}
     resumed(files, tmp_path / "study")
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_results_made_by_somebody_are_opened_or_refused(done: dict[str, bytes], tmp_path: Path, name: str) -> None:
+    """Read without their scenario, they are a table of results or they are not; columns and summaries do not break."""
+    if name == "no word on failures":
+        return
+    (tmp_path / "results.parquet").write_bytes(rewritten(done["results.parquet"], CHANGES[name]))
+    with suppress(StoreError):
+        results = read(tmp_path)
+        results.summary()
+        assert all(len(results[column.name]) == len(results) for column in results.columns)
 
 
 JSON = {

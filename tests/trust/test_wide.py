@@ -81,6 +81,7 @@ OTHERS: dict[str, tuple[Make, Callable[[str], Any]]] = {
         lambda text: world_of(from_text(text), [f"z{number}" for number in range(text.count("a/b"))]),
     ),
 }
+FEW = ("misspelt parameters", "orders", "moves of one parameter", "conditions", "a chain of beats")  # once took time without end
 ALL = {**{name: (make, loads) for name, make in SCENARIOS.items()}, **OTHERS}
 
 
@@ -88,7 +89,6 @@ def took(name: str, count: int) -> float:
     """Processor seconds for the file of that length, right or wrong."""
     make, read = ALL[name]
     text = make(count)
-    gc.collect()
     gc.disable()  # what else the process holds is no matter of the file
     began = time.process_time()
     with suppress(ScenarioError):
@@ -97,11 +97,11 @@ def took(name: str, count: int) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name != "variants"])
+@pytest.mark.parametrize("name", [name if name in FEW else pytest.param(name, marks=pytest.mark.statistical) for name in ALL])
 def test_time_is_in_proportion(name: str) -> None:
     """Eight times as many lines take nowhere near sixty-four times as long."""
     short = max(min(took(name, 100) for _ in range(2)), 0.004)
-    assert took(name, 800) < 30 * short
+    assert took(name, 800) < (30 if name != "variants" else 100) * short  # of variants there may be no more than the size allows
 
 
 @pytest.mark.statistical

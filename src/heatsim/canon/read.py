@@ -210,7 +210,7 @@ class _Reader:
             return Written(value.text, value.at(0), value.shift >= 0)
         if value is not None:
             self.wrong(node.key(key), f"'{key}' must be a condition")
-        return Written()
+        return Written("", node.where)
 
     def numbers(self, node: Mapping) -> tuple[Number, ...]:
         table = node.get("numbers")

@@ -104,8 +104,8 @@ def write_world(record: CanonWorld, path: Path) -> None:
 
 def _quoted(text: str) -> str:
     """As JSON writes it, which is YAML too; addresses hold spaces, slashes and '#'."""
-    plain_word = text.replace("-", "").isalnum() and text.isascii() and not text[0].isdigit()
-    return text if plain_word else json.dumps(text, ensure_ascii=False)
+    plain_word = text.replace("-", "").isalnum() and text.isascii() and text[0].isalpha()
+    return text if plain_word and text.lower() not in ("true", "false", "null") else json.dumps(text, ensure_ascii=False)
 
 
 @dataclass

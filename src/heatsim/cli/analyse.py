@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_cluster, open_scenario
+from heatsim.cli.telling import tell
 
 if TYPE_CHECKING:
     from heatsim.analysis.protection.made import Protection
@@ -68,7 +68,7 @@ def command(
     """
     from heatsim.analysis.protection.ask import protection
     from heatsim.study.progress import shown, silent
-    from heatsim.study.store import json_text, opened
+    from heatsim.study.store import opened
 
     base = open_scenario(scenario, overrides, variant)
     others = [open_scenario(scenario, overrides, name) for name in variants]
@@ -93,12 +93,7 @@ def command(
             )
         if staging is not None:
             _write(made, staging)
-    if as_json:
-        sys.stdout.write(json_text(made.to_dict()))
-    elif not quiet:
-        print(made, end="")
-        if out is not None:
-            print(f"\nwritten to {out}")
+    tell(made, as_json=as_json, quiet=quiet, out=out)
 
 
 def _write(made: Protection, staging: Staging) -> None:

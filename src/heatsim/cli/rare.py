@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 
 import click
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_scenario
+from heatsim.cli.telling import tell
 
 __all__ = ["command"]
 
@@ -43,13 +43,9 @@ def command(
     """
     from heatsim.analysis.rare import rare
     from heatsim.study.progress import shown, silent
-    from heatsim.study.store import json_text
 
     model = open_scenario(scenario, overrides, variant)
     with nullcontext(silent) if quiet or as_json else shown(what="climbs") as progress:
         made = rare(model, event, particles=particles, repeats=repeats, seed=seed, workers=workers, progress=progress)
-    if as_json:
-        sys.stdout.write(json_text(made.to_dict()))
-    elif not quiet:
-        print(made, end="")
+    tell(made, as_json=as_json, quiet=quiet)
     return 1 if made.doubts else 0

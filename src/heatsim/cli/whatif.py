@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +10,7 @@ import click
 
 from heatsim.cli import options
 from heatsim.cli.opening import open_cluster, open_scenario
+from heatsim.cli.telling import tell
 from heatsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def command(
     """
     from heatsim.analysis.whatif.ask import whatif
     from heatsim.study.progress import shown, silent
-    from heatsim.study.store import json_text, opened, write_json
+    from heatsim.study.store import opened, write_json
 
     if bool(variants) == bool(overrides):
         raise UsageError("compare with what? name variants, or give --set NAME=VALUE, and not both")
@@ -84,10 +84,5 @@ def command(
         if staging is not None:
             write_json(made.to_dict(), staging.path("whatif.json"))
             staging.publish()
-    if as_json:
-        sys.stdout.write(json_text(made.to_dict()))
-    elif not quiet:
-        print(made, end="")
-        if out is not None:
-            print(f"\nwritten to {out}")
+    tell(made, as_json=as_json, quiet=quiet, out=out)
     return 0

@@ -14,7 +14,7 @@ from heatsim.engines.link import Linked
 __all__ = ["Fetched", "ahead", "fetch", "uncollected"]
 
 SHOTS_AHEAD = 8
-FETCH_TOGETHER = 56  # few enough for what is fetched for a dozen shooters to stay in a core's own cache
+FETCH_TOGETHER = 64  # few enough for what is fetched for a dozen shooters to stay in a core's own cache
 
 Fetched = tuple[list[list[float]], "list[array[float]]"]
 

@@ -95,7 +95,7 @@ def link(
         linked.on_order = lambda life, order: None
     linked.code = [CLOSURES[i.op](linked, i, place) for place, i in enumerate(code)]
     for shooter in linked.plain.values():
-        linked.code[shooter.top] = entrance(shooter, linked.code[shooter.top])
+        linked.code[shooter.top] = entrance(linked, shooter, linked.code[shooter.top])
     return linked
 
 

@@ -22,7 +22,6 @@ from heatsim.engines.link import Linked, link
 from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import Here, drive
 from heatsim.engines.recording import Taken, watched, watched_blocks
-from heatsim.engines.shooting import shots
 from heatsim.engines.whereabouts import look
 from heatsim.errors import SimulationError, UsageError
 from heatsim.program.model import Program
@@ -39,11 +38,17 @@ class Alarm(simpy.Event):
 
     __slots__ = ("_ok", "_value", "callbacks")  # which SimPy looks at again and again; and no `env`: that would be a circle
 
-    def __init__(self, env: simpy.Environment, delay: int, rank: int) -> None:
+    def __init__(self) -> None:
         self.callbacks = []
         self._ok = True
         self._value = None
-        env.schedule(self, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
+
+
+def ring(env: simpy.Environment, delay: int, rank: int) -> Alarm:
+    """A new alarm, set."""
+    alarm = Alarm()
+    env.schedule(alarm, rank, delay)  # type: ignore[arg-type]  # any whole number serves as a priority
+    return alarm
 
 
 class Run(Replication):
@@ -180,11 +185,12 @@ def simulate(
         run.lives.append(Life(run, linked, number, place + lowest, linked.starts[number], process.at_start))
     prepare(run, linked)
     order = start_order if start_order is not None else reversed(range(count)) if reverse else range(count)
-    for life in [run.lives[number] for number in order]:
-        body = processes[life.number].python
-        run.env.process(live(life, linked) if body is None else live_in_python(life, linked, behaviours[body]))
+    begin = run.env.process
+    for number in order:
+        life, body = run.lives[number], processes[number].python
+        begin(live(life, linked) if body is None else live_in_python(life, linked, behaviours[body]))
     run.pending = count
-    horizon = Alarm(run.env, linked.program.horizon, LAST)
+    horizon = ring(run.env, linked.program.horizon, LAST)
     horizon.callbacks.append(lambda event: end_at_horizon(run))
     step = run.env.step
     while run.pending and not run.over:
@@ -204,6 +210,8 @@ def take_apart(run: Run) -> None:
         if life.event is not None and life.event.callbacks is not None:
             life.event.callbacks.clear()
         life.event = None
+        if life.engaged is not None:
+            life.engaged.callbacks.clear()
     run.never.callbacks.clear()
     run.lives.clear()
     vars(run.env).clear()  # SimPy binds its event classes to each environment
@@ -236,7 +244,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     moment_limit, event_limit = linked.moment_limit, linked.event_limit
     restarted = linked.restarted[life.number]
     if run.ranked_start:
-        yield Alarm(run.env, 0, life.rank)
+        yield ring(run.env, 0, life.rank)
     run.pending -= 1
     pc = life.entry if life.running else HALT
     life.fresh = False
@@ -245,7 +253,12 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             while pc >= 0:
                 pc = code[pc](values, life)
             if pc == SHOOT:
-                pc = yield from shots(life, linked, env, Alarm)
+                shoot, life.engaged = life.engaged, Alarm()
+                shooting = shoot(life, env, Alarm(), life.engaged)
+                next(shooting)
+                shooting.send([shooting.send])
+                del shooting
+                pc = yield life.engaged
                 if pc != ROUSED:
                     continue
             else:
@@ -285,7 +298,7 @@ def live_in_python(life: Life, linked: Linked, behaviour: Behaviour) -> Generato
     """The SimPy process of a life whose behaviour is the user's own generator."""
     run: Run = life.replication  # type: ignore[assignment]
     if run.ranked_start:
-        yield Alarm(run.env, 0, life.rank)
+        yield ring(run.env, 0, life.rank)
     run.pending -= 1
     here = Here(life, linked)
     try:
@@ -335,7 +348,7 @@ def sleep(life: Life) -> None:
     if life.deadline == NEVER:
         life.event = simpy.Event(run.env)
         return
-    life.event = Alarm(run.env, life.deadline - run.now, life.rank)
+    life.event = ring(run.env, life.deadline - run.now, life.rank)
     life.scheduled = True
     run.pending += 1
 
@@ -346,7 +359,7 @@ def rouse(life: Life) -> None:
         return
     run: Run = life.replication  # type: ignore[assignment]
     life.due = True
-    alarm = Alarm(run.env, 0, life.rank)
+    alarm = ring(run.env, 0, life.rank)
     alarm.callbacks, life.event.callbacks = life.event.callbacks, alarm.callbacks
     life.event = alarm
     if not life.scheduled:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from heatsim.draws.batch import further_blocks
 from heatsim.engines.aiming import Aim, aiming
 from heatsim.engines.faults import check_turns
-from heatsim.engines.life import HALT, ROUSED, SHOOT, Life, Replication
+from heatsim.engines.life import HALT, ROUSED, SHOOT, Life
 from heatsim.engines.pace import pace
 from heatsim.program.evaluate import Value
 from heatsim.scenario.expression import STATES
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from heatsim.engines.fighting import Effect
     from heatsim.engines.link import Linked
 
-__all__ = ["PlainShooter", "entrance", "plain_shooter", "shots"]
+__all__ = ["PlainShooter", "entrance", "plain_shooter"]
 
 Go = Callable[[list[float], Life], int]
-
+Shots = Callable[[Life, Any, Any], Generator[Any, Any, int]]  # of a process, a calendar and an alarm
 FIRST_OUT = float(STATES.index("down"))
 
 
@@ -97,89 +97,105 @@ def plain_shooter(linked: Linked, number: int, effects: dict[int, Effect]) -> Pl
     )
 
 
-def entrance(shooter: PlainShooter, ask: Go) -> Go:
+def entrance(linked: Linked, shooter: PlainShooter, ask: Go) -> Go:
     """The way to the first shot, where somebody is there and nothing else is to be done; else `ask`, which goes step by step."""
     left, here, only_left, stop = shooter.left, shooter.here, shooter.only_left, shooter.stop
+    shots = firing(linked, shooter)
 
     def enter(values: list[float], life: Life) -> int:
         if values[left] <= 0.0 or values[here] <= 0.0 or life.armed or (not only_left and stop(values)):
             return ask(values, life)
-        life.engaged = shooter
+        life.engaged = shots
         return SHOOT
 
     return enter
 
 
-def shots(life: Life, linked: Linked, env: Any, ring: Callable[[Any, int, int], Any]) -> Generator[Any, Any, int]:
-    """Shoot until something else is to be done; returns where to go on, or ROUSED when roused between two shots.
+def firing(linked: Linked, shooter: PlainShooter) -> Shots:
+    """Shots until something else is to be done: `over` is then told where to go on, or ROUSED when roused between two of them.
 
-    `ring(env, delay, rank)` makes an alarm of the engine, which is yielded. One that has rung is an event without callbacks: with a
-    new list of them it is put on the calendar once more.
+    Most of the time of a fight goes into the way from one alarm to the next, so alarms ring here and not in the process, which waits
+    for `over`. `alarm` is put on the calendar of `env` again and again: what has rung is without callbacks, and with its list of
+    them, `bell`, which is sent in at the beginning, it can ring once more.
     """
+    number, site, gap, block, stop = shooter.number, shooter.site, shooter.gap, shooter.block, shooter.stop
+    aim, probability, effects, attacked = shooter.aim, shooter.probability, shooter.effects, shooter.attacked
+    fired, hits, state, here, began, me = shooter.shots, shooter.hits, shooter.state, shooter.here, shooter.began, shooter.me
+    moment_limit, event_limit, only_left = linked.moment_limit, linked.event_limit, shooter.only_left
+
+    def shots(life: Life, env: Any, alarm: Any, over: Any) -> Generator[None, Any, None]:
+        run, rank, schedule, begun, last = life.replication, life.rank, env.schedule, False, False
+        values, words, now, place = run.values, run.blocks[number], run.now, 4 * run.shots[number]
+        end = len(words)
+        life.cond, life.scheduled, life.blocked, life.event = stop, True, block, alarm
+        run.pending += 1
+        bell = yield
+        try:
+            while True:
+                if place >= end:
+                    words = run.blocks[number] = words + further_blocks(run.draws, site, place // 4)
+                    end = len(words)
+                time = gap(words[place])
+                delay = int(time + 0.5)
+                alarm.callbacks = bell
+                schedule(alarm, rank, delay)
+                yield
+                now += delay
+                if life.due:
+                    life.deadline, values[shooter.gap_variable], run.words[number] = now, time, place
+                    run.shots[number] = place // 4 + 1
+                    over._value = ROUSED
+                    break
+                turns = run.turns + 1
+                if now != run.now:
+                    run.now = now
+                    values[0] = float(now)
+                    stop_at = turns - 1 + moment_limit
+                    run.stop_at = stop_at if stop_at < event_limit else event_limit
+                if turns >= run.stop_at:
+                    run.turns, last = turns, True
+                    if turns > run.stop_at:
+                        check_turns(run, linked)
+                run.turns = turns + 1  # the loop back to the top is counted with the turn
+                target = aim(values, words[place + 1])
+                if target < 0:
+                    over._value = leave(life, number, place, shooter.blind)
+                    break
+                if not begun:
+                    begun = True
+                    if values[began] != values[began]:
+                        values[began] = values[0]
+                values[fired] += 1.0
+                values[attacked[target]] = me
+                if words[place + 2] < probability:
+                    life.blocked = -1
+                    values[hits] += 1.0
+                    effects[target](run, words[place + 3])
+                    if values[state] >= FIRST_OUT:
+                        over._value = leave(life, number, place, HALT)
+                        break
+                    if values[here] <= 0.0:
+                        over._value = leave(life, number, place, shooter.after)
+                        break
+                    life.blocked = block
+                if last or (not only_left and stop(values)):
+                    over._value = leave(life, number, place, shooter.after)
+                    break
+                place += 4
+        except Exception as error:
+            over._ok, over._value = False, error
+        bell.clear()
+        over.callbacks.pop()(over)
+        yield
+
+    return shots
+
+
+def leave(life: Life, number: int, place: int, target: int) -> int:
+    """There is no alarm any more, the shot at `place` was the last, and there is no loop back to the top."""
     run = life.replication
-    shooter: PlainShooter = life.engaged
-    number, gap, block, rank, schedule = shooter.number, shooter.gap, shooter.block, life.rank, env.schedule
-    aim, probability, shots, stop = shooter.aim, shooter.probability, shooter.shots, shooter.stop
-    attacked, me, only_left, begun = shooter.attacked, shooter.me, shooter.only_left, False
-    moment_limit, event_limit = linked.moment_limit, linked.event_limit
-    values, words, now = run.values, run.blocks[number], run.now
-    place, end = 4 * run.shots[number], len(words)
-    life.cond, life.scheduled, life.blocked = stop, True, block
-    run.pending += 1
-    alarm = None
-    while True:
-        if place >= end:
-            words = run.blocks[number] = words + further_blocks(run.draws, shooter.site, place // 4)
-            end = len(words)
-        time = gap(words[place])
-        delay = int(time + 0.5)
-        if alarm is None:
-            life.event = alarm = ring(env, delay, rank)
-        else:
-            alarm.callbacks = []
-            schedule(alarm, rank, delay)
-        yield alarm
-        now += delay
-        if life.due:
-            life.deadline, values[shooter.gap_variable], run.words[number] = now, time, place
-            run.shots[number] = place // 4 + 1
-            return ROUSED
-        turns = run.turns + 1
-        if now != run.now:
-            run.now = now
-            values[0] = float(now)
-            stop_at = turns - 1 + moment_limit
-            run.stop_at = stop_at if stop_at < event_limit else event_limit
-        run.turns = turns
-        if turns > run.stop_at:
-            check_turns(run, linked)
-        target = aim(values, words[place + 1])
-        if target < 0:
-            return leave(life, run, number, place, shooter.blind)
-        if not begun:
-            begun = True
-            if values[shooter.began] != values[shooter.began]:
-                values[shooter.began] = values[0]
-        values[shots] += 1.0
-        values[attacked[target]] = me
-        if words[place + 2] < probability:
-            life.blocked = -1
-            values[shooter.hits] += 1.0
-            shooter.effects[target](run, words[place + 3])
-            if values[shooter.state] >= FIRST_OUT:
-                return leave(life, run, number, place, HALT)
-            if values[shooter.here] <= 0.0:
-                return leave(life, run, number, place, shooter.after)
-            life.blocked = block
-        if turns >= run.stop_at or (not only_left and stop(values)):
-            return leave(life, run, number, place, shooter.after)
-        run.turns = turns + 1  # the loop back to the top
-        place += 4
-
-
-def leave(life: Life, run: Replication, number: int, place: int, target: int) -> int:
-    """There is no alarm any more, and the shot at `place` was the last."""
     life.blocked = -1
+    run.turns -= 1
     run.shots[number] = place // 4 + 1
     if life.scheduled:  # not if it has been retired in the meantime
         life.scheduled = False

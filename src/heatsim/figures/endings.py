@@ -34,7 +34,7 @@ def endings(results: Results, *, ax: Axes | None = None) -> Figure:
         figure = style.canvas(8.0, 1.8 + ROW_INCHES * len(shares.names)) if ax is None else reading.figure_of(ax)
         axes = ax if ax is not None else figure.add_subplot()
         _bars(axes, shares)
-        _labels(axes, shares)
+        _labels(axes, shares, 2 if ax is None else _lines(axes, len(shares.names)))
         style.title(axes, "How it ended", reading.title(results))
         axes.set_xlabel("share of replications (%)")
         if ax is None:
@@ -65,15 +65,23 @@ def _bars(axes: Axes, shares: Shares) -> None:
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= 100])
 
 
-def _wrapped(text: str) -> list[str]:
+def _lines(axes: Axes, rows: int) -> int:
+    """How many lines of text a row of a caller's axes has room for, under the ending's name."""
+    inches = axes.get_position().height * reading.figure_of(axes).get_size_inches()[1] / rows
+    return 2 if inches > 0.52 else 1 if inches > 0.36 else 0
+
+
+def _wrapped(text: str, most: int = 2) -> list[str]:
     """At most two lines of about one length: no word stands alone."""
-    if len(text) <= WIDTH:
-        return [text] if text else []
+    if not text or not most:
+        return []
+    if len(text) <= WIDTH or most == 1:
+        return [textwrap.shorten(text, WIDTH, placeholder=" …")]
     half = next(width for width in range(len(text) // 2, len(text) + 1) if len(textwrap.wrap(text, width)) <= 2)
     return textwrap.wrap(text, min(max(half, 12), WIDTH), max_lines=2, placeholder=" …")
 
 
-def _labels(axes: Axes, shares: Shares) -> None:
+def _labels(axes: Axes, shares: Shares, most: int) -> None:
     from matplotlib.transforms import ScaledTranslation
 
     axes.set_yticks(range(len(shares.names)), [""] * len(shares.names))
@@ -81,7 +89,7 @@ def _labels(axes: Axes, shares: Shares) -> None:
     figure = reading.figure_of(axes)
     for row, (name, text) in enumerate(zip(shares.names, shares.texts, strict=True)):
         film = name == shares.film
-        lines = _wrapped(text)
+        lines = _wrapped(text, most)
         rise = (1 if lines else 0) + (5 if len(lines) > 1 else 0)
         place: dict[str, Any] = {
             "ha": "right",

@@ -62,9 +62,9 @@ def _point(axes: Axes, point: Stay) -> None:
         point.shown,
         (x, min(y, point.loot.low)),
         # Below a curve that rises ever more slowly nothing else stands, and to the right of it nothing that is as good.
-        xytext=(3, -5),
+        xytext=(3 if point.best else 0, -5),
         textcoords="offset points",
-        ha="left",
+        ha="left" if point.best else "center",
         va="top",
         fontsize=9,
         fontweight="bold" if point.best else "normal",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["margin"]
 
 TAIL = 0.004  # the share at either end that may fall off the axis, counted at its edge, when the tail is long
+MANY = 2000  # strokes that a page holds one by one; more become a picture, which cannot follow the page's colours into the dark
 HEADER = 0.9  # of the height: above it, the shares
 SECONDS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)  # widths of bars that people can name
 
@@ -132,7 +133,9 @@ def _strip(axes: Axes, values: NDArray[np.float64]) -> None:
     bottom, (low, high) = axes.get_ylim()[0], axes.get_xlim()
     shown = values[(values >= low) & (values <= high)]
     alpha = float(np.clip(90 / max(len(shown), 1), 0.03, 0.6))
-    axes.vlines(shown, 0.95 * bottom, 0.55 * bottom, color=style.INK, linewidth=0.6, alpha=alpha, zorder=2, rasterized=True)
+    axes.vlines(
+        shown, 0.95 * bottom, 0.55 * bottom, color=style.INK, linewidth=0.6, alpha=alpha, zorder=2, rasterized=len(shown) > MANY
+    )
     q05, q25, q50, q75, q95 = np.quantile(values, [0.05, 0.25, 0.5, 0.75, 0.95])
     y = 0.3 * bottom
     axes.plot([q05, q95], [y, y], color=style.INK, linewidth=1.6, zorder=5, solid_capstyle="butt")
@@ -150,6 +153,8 @@ def _sides(axes: Axes, values: NDArray[np.float64]) -> None:
 
     Whom the crew was behind, the police or a killer at the window, is for the measure's text to say.
     """
+    inches = axes.get_position().width * reading.figure_of(axes).get_size_inches()[0]
+    size = min(10.5, 1.9 * inches)  # both stand side by side
     shares = (
         ("crew behind", int(np.sum(values < 0)), style.BEHIND, 0.0),
         ("crew ahead", int(np.sum(values > 0)), style.AHEAD, 1.0),
@@ -164,7 +169,7 @@ def _sides(axes: Axes, values: NDArray[np.float64]) -> None:
             textcoords="offset points",
             ha="left" if x == 0 else "right",
             va="top",
-            fontsize=10.5,
+            fontsize=size,
             fontweight="bold",
             color=colour,
             zorder=7,

@@ -103,10 +103,12 @@ def numbers(array: pa.ChunkedArray) -> NDArray[np.int64]:
 
 
 def codes(array: pa.ChunkedArray, words: tuple[str, ...]) -> NDArray[np.int32]:
-    """Places of words in a list, -1 for null. KeyError for a word that is not in it."""
+    """Places of words in a list, -1 for null. ValueError for a word that is not in it."""
     place = {word: index for index, word in enumerate(words)}
     found = [np.empty(0, dtype=np.int32)]
     for chunk in array.chunks:
+        if strange := [word for word in chunk.dictionary.to_pylist() if word not in place]:
+            raise ValueError(f"{strange[0]!r} is none of its words")
         seen = np.array([place[word] for word in chunk.dictionary.to_pylist()] + [-1], dtype=np.int32)
         found.append(seen[chunk.indices.fill_null(len(seen) - 1).to_numpy(zero_copy_only=False)])
     return np.concatenate(found)

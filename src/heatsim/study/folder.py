@@ -22,6 +22,7 @@ from heatsim.study.identity import Identity, differences, identity
 from heatsim.study.jobs import Span
 from heatsim.study.jsonfile import json_object
 from heatsim.study.lock import locked
+from heatsim.study.metadata import metadata_of
 from heatsim.study.parts import Part, is_part, read_part, rows_of, write_part
 from heatsim.study.provenance import Provenance
 from heatsim.study.rowgroups import write_rows
@@ -276,5 +277,5 @@ def _metadata(path: Path) -> Identity:
     import pyarrow.parquet as parquet
 
     with suppress(OSError, ValueError):
-        return {key.decode(): value.decode() for key, value in (parquet.read_schema(path).metadata or {}).items()}
+        return metadata_of(parquet.read_schema(path))
     return {}

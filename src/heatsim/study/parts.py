@@ -20,6 +20,7 @@ from heatsim.errors import StoreError
 from heatsim.study.columns import Shape
 from heatsim.study.identity import Identity, differences
 from heatsim.study.jobs import Span
+from heatsim.study.metadata import metadata_of
 from heatsim.study.table import Table
 
 __all__ = ["Part", "is_part", "read_part", "rows_of", "write_part"]
@@ -88,7 +89,7 @@ def read_part(path: Path, study: Identity) -> Part:
         file = parquet.ParquetFile(pa.BufferReader(content))
     except (OSError, ValueError) as error:
         raise StoreError(f"it cannot be read ({error})") from error
-    found = {key.decode(): value.decode() for key, value in (file.schema_arrow.metadata or {}).items()}
+    found = metadata_of(file.schema_arrow)
     if any(key not in found for key in study):
         raise StoreError("it does not say of which study it is")
     if unlike := differences(found, study):

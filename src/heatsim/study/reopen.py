@@ -8,6 +8,7 @@ from pathlib import Path
 
 from heatsim.errors import StoreError
 from heatsim.study.columns import SHAPE, shape_of_text
+from heatsim.study.metadata import metadata_of
 from heatsim.study.provenance import Execution, Provenance
 from heatsim.study.results import Results
 from heatsim.study.stored import StoredTable, said
@@ -26,9 +27,9 @@ def read(path: str | PathLike[str]) -> Results:
     about = _metadata(file)
     try:
         shape, origin = shape_of_text(about[SHAPE]), _provenance(about)
-    except (KeyError, TypeError, ValueError) as error:
+        table = StoredTable(file, shape)
+    except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:  # whoever wrote it
         raise StoreError(f"{file} is no table of results of this version of heatsim") from error
-    table = StoredTable(file, shape)
     return Results(table, shape.declared, shape.endings, origin, Execution(len(table), "file"))
 
 
@@ -36,8 +37,7 @@ def _metadata(file: Path) -> dict[str, str]:
     import pyarrow.parquet as parquet
 
     with said(file):
-        found = parquet.read_schema(file).metadata or {}
-    return {key.decode(): value.decode() for key, value in found.items()}
+        return metadata_of(parquet.read_schema(file))
 
 
 def _provenance(about: dict[str, str]) -> Provenance:

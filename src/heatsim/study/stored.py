@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from heatsim.errors import StoreError
 from heatsim.study.columns import Shape, column_name
+from heatsim.study.metadata import metadata_of
 from heatsim.study.table import BLOCK, STATUSES, Table, join
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class StoredTable:
     @property
     def metadata(self) -> dict[str, str]:
         """What the file says about itself: scenario, seed, number of replications and so on."""
-        return {key.decode(): value.decode() for key, value in (self._file.schema_arrow.metadata or {}).items()}
+        return metadata_of(self._file.schema_arrow)
 
     def __reduce__(self) -> tuple[object, ...]:
         return StoredTable, (self.path, self.shape)
@@ -55,8 +56,7 @@ class StoredTable:
     def replication(self) -> NDArray[np.int64]:
         from heatsim.study.arrow import numbers
 
-        with said(self.path):
-            return self._gathered("replication", np.dtype(np.int64), numbers)
+        return self._gathered("replication", np.dtype(np.int64), numbers)
 
     @property
     def status(self) -> NDArray[np.int8]:
@@ -126,7 +126,8 @@ class StoredTable:
         """One column of the file, filled in row group by row group."""
         whole, first = np.empty(len(self), dtype=kind), 0
         for group in self._tables([name]):
-            whole[first : first + group.num_rows] = read(group.column(name))
+            with said(self.path):
+                whole[first : first + group.num_rows] = read(group.column(name))
             first += group.num_rows
         return whole
 
