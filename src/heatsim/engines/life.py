@@ -111,6 +111,7 @@ class Life:
         "fresh",
         "linked",
         "number",
+        "over",
         "rank",
         "replication",
         "running",
@@ -136,7 +137,8 @@ class Life:
         self.armed: tuple[LinkedOrder, ...] = ()
         self.frames: tuple[Frame, ...] = ()
         self.ceiling = 1 << 60  # only orders below it may break in
-        self.engaged: Any = None  # what it shoots with, as a plain shooter
+        self.engaged: Any = None  # how it fires, as a plain shooter
+        self.over: Any = None  # what it then waits for
 
     def stirred(self, values: list[float]) -> bool:
         """Does anything it waits for hold?"""

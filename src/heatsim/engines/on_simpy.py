@@ -210,8 +210,8 @@ def take_apart(run: Run) -> None:
         if life.event is not None and life.event.callbacks is not None:
             life.event.callbacks.clear()
         life.event = None
-        if life.engaged is not None:
-            life.engaged.callbacks.clear()
+        if life.over is not None:
+            life.over.callbacks.clear()
     run.never.callbacks.clear()
     run.lives.clear()
     vars(run.env).clear()  # SimPy binds its event classes to each environment
@@ -253,12 +253,12 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             while pc >= 0:
                 pc = code[pc](values, life)
             if pc == SHOOT:
-                shoot, life.engaged = life.engaged, Alarm()
-                shooting = shoot(life, env, Alarm(), life.engaged)
-                next(shooting)
-                shooting.send([shooting.send])
-                del shooting
-                pc = yield life.engaged
+                life.over = over = Alarm()
+                shots = life.engaged(life, env, Alarm(), over)
+                next(shots)
+                shots.send([shots.send])
+                del shots  # only its alarm knows it
+                pc = yield over
                 if pc != ROUSED:
                     continue
             else:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["PlainShooter", "entrance", "plain_shooter"]
 
 Go = Callable[[list[float], Life], int]
-Shots = Callable[[Life, Any, Any], Generator[Any, Any, int]]  # of a process, a calendar and an alarm
+Shots = Callable[[Life, Any, Any, Any], Generator[None, Any, None]]  # of a process, a calendar, an alarm, and what ends them
 FIRST_OUT = float(STATES.index("down"))
 
 
@@ -112,11 +112,11 @@ def entrance(linked: Linked, shooter: PlainShooter, ask: Go) -> Go:
 
 
 def firing(linked: Linked, shooter: PlainShooter) -> Shots:
-    """Shots until something else is to be done: `over` is then told where to go on, or ROUSED when roused between two of them.
+    """Shots until something else is to be done: `over` then carries where to go on, or ROUSED when roused between two of them.
 
-    Most of the time of a fight goes into the way from one alarm to the next, so alarms ring here and not in the process, which waits
-    for `over`. `alarm` is put on the calendar of `env` again and again: what has rung is without callbacks, and with its list of
-    them, `bell`, which is sent in at the beginning, it can ring once more.
+    A fight is mostly the way from one alarm to the next, so alarms ring here and not in the process, which waits for `over`.
+    `alarm` is put on the calendar of `env` again and again: what has rung is without callbacks, and given its list of them anew (the
+    `bell`, sent in at the beginning) it rings once more.
     """
     number, site, gap, block, stop = shooter.number, shooter.site, shooter.gap, shooter.block, shooter.stop
     aim, probability, effects, attacked = shooter.aim, shooter.probability, shooter.effects, shooter.attacked
@@ -184,8 +184,8 @@ def firing(linked: Linked, shooter: PlainShooter) -> Shots:
                 place += 4
         except Exception as error:
             over._ok, over._value = False, error
-        bell.clear()
-        over.callbacks.pop()(over)
+        bell.clear()  # which knows this generator: that would be a circle
+        over.callbacks.pop()(over)  # the process has its turn in the turn of its last shot
         yield
 
     return shots

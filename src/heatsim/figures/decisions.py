@@ -63,7 +63,12 @@ def _bars(axes: Axes, made: Decisions, flips: list[Flipped], *, alone: bool) -> 
     axes.set_xlabel("change in percentage points" if share else f"change{f' ({made.response.unit})' if made.response.unit else ''}")
     style.clean(axes)
     axes.tick_params(axis="y", length=0, labelsize=9)
-    style.title(axes, "Which decision mattered", f"{reading.stands(made.response, made.value)}{'' if alone else ', as written'}", runs_on=not alone)
+    style.title(
+        axes,
+        "Which decision mattered",
+        f"{reading.stands(made.response, made.value)}{'' if alone else ', as written'}",
+        runs_on=not alone,
+    )
 
 
 def _name(one: Flipped) -> str:
