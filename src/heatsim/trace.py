@@ -155,7 +155,11 @@ def folder(program: Program) -> Fold:
 
     def make(values: list[float], replication: int, end_time: int, status: str) -> Row:
         values[0] = float(end_time)
-        ending = next((name for name, when in endings if when(values)), None)
+        ending = None
+        for name, when in endings:
+            if when(values):
+                ending = name
+                break
         measured = [float(measure(values)) for measure in measures]
         return Row(replication, status, ending, end_time, None, (*measured, *take(values)))
 

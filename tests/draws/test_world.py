@@ -127,7 +127,8 @@ def test_draws_travel() -> None:
     assert len({draws, Draws(7, 3, pins={"a": 0.5}, antithetic=True), Draws(7, 3)}) == 2
 
 
-def test_without_a_number_it_is_the_first_replication() -> None:
-    """Replications count from 0, in draws and in worlds."""
+def test_what_is_left_out_is_nought() -> None:
+    """Replications, occurrences and words count from 0, in draws, worlds and addresses."""
     assert (Draws(5).replication, World(5).replication, World.from_dict({"seed": 5}).replication) == (0, 0, 0)
+    assert Draws(5, pins={("a/b",): 0.25, ("a/b", 1): 0.5}).pins == {Address("a/b"): 0.25, Address("a/b", 1): 0.5}
     assert Draws(5).uniform("a/b") == Draws(5, 0).uniform("a/b") != Draws(5, 1).uniform("a/b")

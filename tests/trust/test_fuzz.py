@@ -45,6 +45,23 @@ def test_a_little_of_each(target: str) -> None:
     assert outcome.sound or target in ("word", "plan")
 
 
+# Inputs that once broke their target and are no scenarios (those are in tests/conformance/invalid).
+ONCE = [
+    ("word", ("hands", "2:1e308:5")),
+    ("word", ("tip_delay", "1e308 ms")),
+    ("word", ("tip_delay", ", ".join(["+1 s"] * 40_000))),
+    ("world", "world: 1\nheist: x\nscenario: x\nlanguage: 1\nseed: 1\nreplication: 1\nlacks: ['true']\ndraws: {}\n"),
+    ("sheet", "canon: 1\nheist: x\nfacts: {}\nconstraints: [{what: x}, {what: y}]\n"),
+    ("text", "heatsim: 1\nscenario: a\u2028b\n"),
+]
+
+
+@pytest.mark.parametrize("target, given", ONCE)
+def test_what_once_broke_does_no_more(target: str, given: object) -> None:
+    """Each is answered with a sentence, or read."""
+    assert TARGETS[target].feed(given)
+
+
 @pytest.mark.statistical
 @pytest.mark.parametrize("target", FEW)
 def test_many_of_each(target: str) -> None:

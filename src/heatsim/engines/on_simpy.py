@@ -107,11 +107,10 @@ def row(
     start_order: Sequence[int] | None,
 ) -> Row:
     """The row of one replication, run without tracing."""
-    missing = (float("nan"),) * len(linked.program.columns)
     try:
         run = simulate(linked, draws, fetched, behaviours, reverse, start_order)
     except SimulationError as error:
-        return Row(draws.replication, "failed", None, error.time_us, str(error), missing)
+        return Row(draws.replication, "failed", None, error.time_us, str(error), missing(linked.program))
     try:
         return fold(run.values, draws.replication, run.now, run.status)
     except (ArithmeticError, ValueError) as error:  # of a measure: the replication itself went its way
@@ -124,7 +123,12 @@ def row(
             replication=draws.replication,
             words=program.words,
         )
-        return Row(draws.replication, "failed", None, run.now, str(failure), missing)
+        return Row(draws.replication, "failed", None, run.now, str(failure), missing(linked.program))
+
+
+def missing(program: Program) -> tuple[float, ...]:
+    """The values of a row that failed."""
+    return (float("nan"),) * len(program.columns)
 
 
 def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, Taken]]:
@@ -133,8 +137,7 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
         raise UsageError(f"process '{foreign[0]}' is written in Python, so nobody knows beforehand which draws it uses")
     linked = prepared(program, traced=False)
     sites = [site.name for site in program.sites]
-    missing, fold = (float("nan"),) * len(program.columns), folder(program)
-    result = []
+    fold, result = folder(program), []
     shots = [engagement.site for engagement in program.engagements]
     for one, (uniforms, blocks) in chain.from_iterable(ahead(linked, draws)):
         taken: Taken = {}
@@ -143,7 +146,7 @@ def rows_and_draws(program: Program, draws: Sequence[Draws]) -> list[tuple[Row, 
             run = simulate(linked, one, fetched, {}, False)
             row = fold(run.values, one.replication, run.now, run.status)
         except (ArithmeticError, ValueError, SimulationError) as error:
-            row = Row(one.replication, "failed", None, 0, str(error), missing)
+            row = Row(one.replication, "failed", None, 0, str(error), missing(program))
         result.append((row, taken))
     return result
 

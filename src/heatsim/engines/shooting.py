@@ -115,13 +115,14 @@ def firing(linked: Linked, shooter: PlainShooter) -> Shots:
     """Shots until something else is to be done: `over` then carries where to go on, or ROUSED when roused between two of them.
 
     A fight is mostly the way from one alarm to the next, so alarms ring here and not in the process, which waits for `over`.
-    `alarm` is put on the calendar of `env` again and again: what has rung is without callbacks, and given its list of them anew (the
-    `bell`, sent in at the beginning) it rings once more.
+    `alarm` is put on the calendar of `env` again and again: what has rung is without callbacks, and given its list of them anew
+    (the `bell`, sent in at the beginning) it rings once more.
     """
     number, site, gap, block, stop = shooter.number, shooter.site, shooter.gap, shooter.block, shooter.stop
     aim, probability, effects, attacked = shooter.aim, shooter.probability, shooter.effects, shooter.attacked
     fired, hits, state, here, began, me = shooter.shots, shooter.hits, shooter.state, shooter.here, shooter.began, shooter.me
-    moment_limit, event_limit, only_left = linked.moment_limit, linked.event_limit, shooter.only_left
+    only_left, event_limit = shooter.only_left, linked.event_limit
+    before, allowed = event_limit - linked.moment_limit, linked.moment_limit - 1  # turns: of the run, of a moment after its first
 
     def shots(life: Life, env: Any, alarm: Any, over: Any) -> Generator[None, Any, None]:
         run, rank, schedule, begun, last = life.replication, life.rank, env.schedule, False, False
@@ -150,8 +151,7 @@ def firing(linked: Linked, shooter: PlainShooter) -> Shots:
                 if now != run.now:
                     run.now = now
                     values[0] = float(now)
-                    stop_at = turns - 1 + moment_limit
-                    run.stop_at = stop_at if stop_at < event_limit else event_limit
+                    run.stop_at = turns + allowed if turns <= before else event_limit
                 if turns >= run.stop_at:
                     run.turns, last = turns, True
                     if turns > run.stop_at:

@@ -19,6 +19,7 @@ FIRST_OUT = STATES.index("down")
 MISSING = float("nan")
 FINAL = (float(STATES.index("dead")), float(STATES.index("absent")))
 OUT = float(FIRST_OUT)
+REALS = tuple(float(number) for number in range(len(STATES)))
 Change = Callable[[Replication, int, int], bool]
 
 
@@ -58,7 +59,7 @@ def state_change(linked: Linked, actor: int) -> Change:
         old = values[at_state]
         if old in FINAL or old == new:
             return False
-        values[at_state] = float(new)
+        values[at_state] = REALS[new]
         values[at_by] = float(by)
         values[at_since] = now = values[0]
         out = new >= FIRST_OUT

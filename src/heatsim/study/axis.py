@@ -6,6 +6,7 @@ there, and so keep a drawn parameter drawn; `driver=trejo,breedan` and `guards=2
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -136,6 +137,8 @@ def _ranged(text: str, parameter: Parameter, low_text: str, high_text: str, poin
     if low > high:
         raise UsageError(f"'{text}': the range is reversed; write {name}={high_text}:{low_text}:{count}")
     at = tuple(_tidy(low + (high - low) * i / (count - 1)) for i in range(count))
+    if not all(map(math.isfinite, at)):
+        raise UsageError(f"'{text}': the range is too wide for numbers to lie in it")
     dimension = parameter.dimension
     unit = "" if sign in ("*", "%") else reader_unit(dimension)
     whole = not sign and dimension == NUMBER and low_text.isdigit() and high_text.isdigit() and all(x == int(x) for x in at)
