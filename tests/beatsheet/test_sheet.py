@@ -228,3 +228,26 @@ processes: {ida: [%s], ron: [{wait: bell}], sue: [{wait: ida.dead, then: [{signa
 actors: {ida: {}}
 endings: {over: {}}
 """
+
+
+def test_a_hit_that_puts_somebody_out_is_told(sheet_of: Callable[..., str]) -> None:
+    """Who put whom out stands in the story; a hit that somebody survives on his feet, and a miss, only among all events."""
+    fired = [("hit", "guards[1]: 1 hit, head, dead"), ("hit", "guards[1]: 2 hit, limb, active"), ("shot", "guards[1]")]
+    sheet = sheet_of(*(Event(n * S, "ann", "ann", kind, words) for n, (kind, words) in enumerate(fired)))
+    assert "hits Guard 1: head, dead" in sheet
+    assert "limb" not in sheet
+    assert "fires at" not in sheet
+
+
+def test_shots_and_hits_are_sentences() -> None:
+    """With every event listed, a miss says at whom, and a hit where and how often."""
+    duel = loads(
+        "heatsim: 1\nscenario: duel\nhorizon: 1 min\nactors: {ann: {side: crew, name: Ann}, bob: {side: law, name: Bob}}\n"
+        "weapons: {gun: {every: 1 s, hit: 0.4}}\nfights: {street: {between: [crew, law], wounds: {body: {share: 1, wounded: 1}}}}\n"
+        "processes:\n  ann: [{fight: street, weapon: gun, target: random}]\n  bob: [{fight: street, weapon: gun, target: random}]\n"
+        "endings: {over: {}}\n"
+    )
+    sheet = text(simulate(duel, engine="simpy"), every=True)
+    assert "fires at Bob" in sheet
+    assert "hits Ann: body" in sheet
+    assert "1 hit" not in sheet

@@ -76,6 +76,8 @@ class _Told:
             return closed is not None and closed.kind in WORK and (not begun or closed.end - closed.begin >= LONG)
         if event.kind in IF_SOURCED:
             return bool(event.facts) and not self.telling.is_label(event)
+        if event.kind == "hit":
+            return self.telling.fells(event)
         return event.kind in ALWAYS and (event.kind != "hand" or bool(event.value))
 
     def _begin(self, event: Event, span: Span) -> bool:

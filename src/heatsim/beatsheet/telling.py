@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.beatsheet.clocks import reading
 from heatsim.beatsheet.outcome import words
+from heatsim.scenario.expression import OUT
 from heatsim.units import MONEY, TIME, format_value
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class Telling:
                 return self._state(event)
             case "hand":
                 return self._hand(event)
+            case "hit":
+                return self._hit(event)
+            case "shot":
+                return f"fires at {self.called(event.text)}"
             case "set" if event.value is not None:
                 return f"{words(event.text)} = {event.value:g}"
             case _:
@@ -94,6 +99,19 @@ class Telling:
         by = self.actors[number] if 0 <= number < len(self.actors) else ""
         doer = f" (by {by})" if by and by not in (event.actor, self.titles.get(name)) else ""
         return f"{self.called(name)}{verb}{state}{doer}"
+
+    def fells(self, event: Event) -> bool:
+        """Whether whoever is hit is out."""
+        return event.text.rpartition(", ")[2] in OUT
+
+    def _hit(self, event: Event) -> str:
+        """`hits Guard 1: vital, dead`; how often only if more than once, and no state if whoever is hit goes on."""
+        whom, _, rest = event.text.partition(": ")
+        number, *where = rest.split(", ")
+        if where and where[-1] not in OUT:
+            where = [*where[:-1], *([] if where[-1] == "active" else [where[-1]])]
+        often = "" if number == "1 hit" else f" {number.partition(' ')[0]} times"
+        return f"hits {self.called(whom)}{often}{': ' if where else ''}{', '.join(words(one) for one in where)}"
 
     def _hand(self, event: Event) -> str:
         """`bonds, $1.6M: truck to Shiherlis`."""

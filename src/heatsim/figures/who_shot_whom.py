@@ -59,15 +59,17 @@ def who_shot_whom(results: Results, *, last_hit: bool = False, side: str | None 
         what = "Who hit whom last" if last_hit else "Who put whom out"
         style.title(panels[0], what, reading.title(results))
         if ax is None:
-            style.caption(figure, _small_print(results, last_hit))
+            style.caption(figure, _small_print(results, targets, last_hit))
     return figure
 
 
-def _small_print(results: Results, last_hit: bool) -> str:
+def _small_print(results: Results, targets: Sequence[Fighter], last_hit: bool) -> str:
+    began = fates.any_fight(results, targets)
+    without = f", of which {np.sum(~began):,} without a shot do not count" if np.any(~began) else ""
     done = "was the last to hit the target" if last_hit else "put the target out (down, captured or dead)"
     return (
-        f"{reading.provenance(results)}. Share of replications (%) in which the shooter {done};\nin small print its 95 % interval."
-        " Each column adds up to 100 %. Framed mark: as in the film."
+        f"{reading.provenance(results)}{without}.\nShare (%) in which the shooter {done}; in small print its 95 % interval."
+        " Each column adds up to 100 %.\nFramed mark: as in the film."
     )
 
 
