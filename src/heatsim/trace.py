@@ -20,9 +20,9 @@ class Event:
     """One thing that happened.
 
     `time` is microseconds since the start; `kind` is one of begin, done, cut, wait, met, late, at, move, signal, mark, say, chance,
-    choose, first, came, hand, set, clock, order, state, shot, hit, reload; `ids` are event ids, `facts` canon fact ids; `clocks` the
-    reading of each running clock in microseconds (time left, or elapsed when it only counts up); `value` what the event is about (a
-    duration, an amount, 1.0 for a chance that came), None if nothing.
+    choose, first, came, hand, set, clock, order, state, shot, hit, reload; `ids` are event ids, `facts` canon fact ids. `clocks`
+    is the reading of each running clock in microseconds (time left, or elapsed when it only counts up), `value` what the event is
+    about (a duration, an amount, 1.0 for a chance that came), None if nothing.
     """
 
     time: int

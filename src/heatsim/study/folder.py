@@ -29,6 +29,7 @@ from heatsim.study.rowgroups import write_rows
 from heatsim.study.store import Staging, json_text, made, remove_empty, said
 from heatsim.study.stored import StoredTable
 from heatsim.study.table import Table, join
+from heatsim.study.unbroken import unbroken
 
 __all__ = ["HIDDEN", "Folder", "Say", "keeping"]
 
@@ -147,13 +148,14 @@ class Folder:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was taken."""
-        if self._held:
-            with said(self.folder):
-                for table in _runs(join(self._held, len(self._shape.declared))):
-                    self._parts.append(write_part(table, self.hidden, self._shape, self._study))
-            self._parts.sort(key=lambda part: part.start)
-        self._held, self._rows, self._written = [], 0, time.monotonic()
+        """Write what was taken, all of it even if Ctrl-C comes meanwhile."""
+        with unbroken():
+            if self._held:
+                with said(self.folder):
+                    for table in _runs(join(self._held, len(self._shape.declared))):
+                        self._parts.append(write_part(table, self.hidden, self._shape, self._study))
+                self._parts.sort(key=lambda part: part.start)
+            self._held, self._rows, self._written = [], 0, time.monotonic()
 
     def table(self, limit: int) -> Table | StoredTable:
         """Write the results file, replications below `limit`, and give it back: in memory if it is small."""
