@@ -24,6 +24,7 @@ LIMITED = """
 import resource, sys
 import heatsim.cli.run, heatsim.study.run, heatsim.study.arrow, heatsim.figures.save
 from heatsim.cli.main import main
+heatsim.run(heatsim.load(sys.argv[1]), replications=2, engine="simpy", max_failures=None)  # what is imported on first use is there
 
 now = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (now + int(sys.argv[2]), now + int(sys.argv[2])))
@@ -127,11 +128,13 @@ def test_memory_is_no_matter_of_the_model() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory as Linux has them")
 @pytest.mark.parametrize("more", [2_000_000, 20_000_000, 60_000_000])
 def test_memory_that_really_runs_out(tmp_path: Path, more: int) -> None:
-    """A process that gets no more memory at some moment ends with a sentence, or does with what it has."""
+    """A process that gets no more memory ends with a sentence, or does with what it has; and its table is never a wrong one.
+
+    A library in another language may end the process before heatsim can say anything.
+    """
     (tmp_path / "s.yaml").write_text(SCENARIO.replace("scenario: conformance", "scenario: conformance\nlimits: {events: 50}"))
     words = [sys.executable, "-c", LIMITED, str(tmp_path / "s.yaml"), str(more), str(tmp_path / "study")]
     done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
-        assert done.returncode == 2, done.stderr
-        assert "not enough memory" in done.stderr or "emory" in done.stderr
+        assert (done.returncode == 2 and "not enough memory" in done.stderr) or "bad_alloc" in done.stderr, done.stderr
     assert not list(tmp_path.glob("study/results.parquet")) or done.returncode == 0

@@ -109,6 +109,9 @@ def main(args: Sequence[str] | None = None) -> int:
         print(f"heatsim: {NO_MEMORY}", file=sys.stderr)
         return BAD_INPUT
     except Exception as error:
+        if _unloadable(error):
+            print(f"heatsim: {NO_MEMORY}", file=sys.stderr)
+            return BAD_INPUT
         return _confess(error)
     return status if isinstance(status, int) else DONE
 
@@ -131,6 +134,11 @@ def _complain(message: str, error: Exception) -> int:
 def _warn(message: Warning | str, *_: object) -> None:
     """What heatsim warns of from Python, as one line."""
     print(f"heatsim: {message}", file=sys.stderr)
+
+
+def _unloadable(error: Exception) -> bool:
+    """Whether a library could not be loaded because there is no memory to put it in."""
+    return isinstance(error, ImportError) and ("failed to map segment" in str(error) or "annot allocate memory" in str(error))
 
 
 def _confess(error: Exception) -> int:
