@@ -107,11 +107,9 @@ class Telling:
     def _hit(self, event: Event) -> str:
         """`hits Guard 1: vital, dead`; how often only if more than once, and no state if whoever is hit goes on."""
         whom, _, rest = event.text.partition(": ")
-        number, *where = rest.split(", ")
-        if where and where[-1] not in OUT:
-            where = [*where[:-1], *([] if where[-1] == "active" else [where[-1]])]
+        number, *how = (words(part) for part in rest.split(", ") if part != "active")
         often = "" if number == "1 hit" else f" {number.partition(' ')[0]} times"
-        return f"hits {self.called(whom)}{often}{': ' if where else ''}{', '.join(words(one) for one in where)}"
+        return f"hits {self.called(whom)}{often}: {', '.join(how)}"
 
     def _hand(self, event: Event) -> str:
         """`bonds, $1.6M: truck to Shiherlis`."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
 
-__all__ = ["Label", "beside", "spread"]
+__all__ = ["Label", "beside", "in_row", "spread"]
 
 LINE_POINTS = 12.5  # a line of a label at its size
 LEADER, SAMPLE, FILM, TEXT = (1.5, 8.5), (10.5, 25.0), 33.5, 28.5  # in points from the edge of the axes
@@ -56,6 +56,22 @@ def beside(axes: Axes, labels: Sequence[Label]) -> None:
         )
         if label.film:
             style.mark_film(axes, FILM, y, size=9, transform=across)
+
+
+def in_row(axes: Axes, row: float, text: str, colour: str = style.MUTED, weight: str = "normal", size: float = 8.5) -> None:
+    """Write a word at the right of one row, outside the axes."""
+    axes.annotate(
+        text,
+        (1, row),
+        xytext=(8, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=size,
+        fontweight=weight,
+        color=colour,
+        annotation_clip=False,
+    )
 
 
 def _points_from_the_edge(axes: Axes) -> Transform:

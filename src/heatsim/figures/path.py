@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
+from heatsim.figures.beside import in_row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,7 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
         unit, size = style.time_unit(longest)
         for row, task in enumerate(one.tasks):
             _task(axes, row, task, size)
-        _beside(axes, -0.62, "first seen there")
+        in_row(axes, -0.62, "first seen there", size=9)
         _response(axes, one, size, longest / size)
         axes.set_yticks(range(len(one.tasks)), [reading.words(task.name) for task in one.tasks])
         axes.set_ylim(len(one.tasks) - 0.4, -0.9)
@@ -66,22 +67,7 @@ def _task(axes: Axes, row: int, task: Task, size: float) -> None:
     axes.plot([task.left_p90 / size, task.left_p10 / size], [row + 0.2] * 2, color=style.INK, linewidth=1.1, zorder=4)
     if task.detected.value >= LEAST_SEEN:
         seen = f"{reading.percent(task.detected.value)} ({reading.percent_range(task.detected.low, task.detected.high)})"
-        _beside(axes, row, seen, style.INK, "bold" if task.detected.value > 0.2 else "normal")
-
-
-def _beside(axes: Axes, row: float, text: str, colour: str = style.MUTED, weight: str = "normal") -> None:
-    axes.annotate(
-        text,
-        (1, row),
-        xytext=(8, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        fontsize=9,
-        fontweight=weight,
-        color=colour,
-        annotation_clip=False,
-    )
+        in_row(axes, row, seen, style.INK, "bold" if task.detected.value > 0.2 else "normal", size=9)
 
 
 def _response(axes: Axes, one: Path, size: float, longest: float) -> None:

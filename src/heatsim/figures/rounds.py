@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatsim.figures import fates, reading, style
+from heatsim.figures.beside import in_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +126,7 @@ def _panel(axes: Axes, rows: Sequence[Row], what: str, colours: dict[str, str]) 
     axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     style.clean(axes)
     if what == "hits":
-        beside(axes, -0.75, "of all rounds fired", style.MUTED)
+        in_row(axes, -0.75, "of all rounds fired", style.MUTED)
     axes.tick_params(axis="y", length=0)
 
 
@@ -140,22 +141,7 @@ def _share(axes: Axes, place: float, row: Row) -> None:
     known = share > 0  # not NaN, and not 0, where a spread between replications says nothing
     said = f"{reading.percent(share)} ({reading.percent_range(low, high)})"
     text = said if known else "no shot" if math.isnan(share) else "no hit"
-    beside(axes, place, text, style.INK if known else style.MUTED, "bold" if row.whole and known else "normal")
-
-
-def beside(axes: Axes, place: float, text: str, colour: str, weight: str = "normal") -> None:
-    axes.annotate(
-        text,
-        (1, place),
-        xytext=(8, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        fontsize=8.5,
-        color=colour,
-        fontweight=weight,
-        annotation_clip=False,
-    )
+    in_row(axes, place, text, style.INK if known else style.MUTED, "bold" if row.whole and known else "normal")
 
 
 def hit_share(shots: NDArray[np.float64], hits: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from heatsim.errors import UsageError
 from heatsim.figures import reading, style
+from heatsim.figures.beside import in_row
 from heatsim.figures.film_like import film_like
 from heatsim.figures.squeezed import squeeze, squeezed
 from heatsim.study.intervals import wilson
@@ -139,21 +140,7 @@ def _row(axes: Axes, row: int, beat: Beat, size: float, colour: str) -> None:
     count, total = len(times), len(beat.times)
     if count < total:
         share = f"{reading.percent(count / total)} ({reading.percent_range(*wilson(count, total))})" if count else "never"
-        _beside(axes, row, share)
-
-
-def _beside(axes: Axes, row: float, text: str) -> None:
-    axes.annotate(
-        text,
-        (1, row),
-        xytext=(8, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        fontsize=8,
-        color=style.MUTED,
-        annotation_clip=False,
-    )
+        in_row(axes, row, share, size=8)
 
 
 def _times(trace: Trace) -> dict[str, float]:
@@ -189,7 +176,7 @@ def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
     axes.set_xlabel(f"simulated time since the start ({unit})")
     axes.grid(axis="y", color=style.RULE, linewidth=0.4)
     style.clean(axes)
-    _beside(axes, -0.9, "happens in")
+    in_row(axes, -0.9, "happens in", size=8)
 
 
 def _legend(axes: Axes, colours: dict[str, str], followed: str, film: bool) -> None:

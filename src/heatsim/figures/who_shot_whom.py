@@ -159,7 +159,7 @@ def _panel(
 
 
 def _below(targets: Sequence[Fighter], last_hit: bool) -> str:
-    return f"{reading.words(targets[0].side)} {'hit' if last_hit else 'put out'} (% of replications)"
+    return f"{reading.words(targets[0].side)} {'hit' if last_hit else 'put out'} (% of replications with a shot)"
 
 
 def _rows(results: Results, targets: Sequence[Fighter], shooters: Sequence[Fighter], last_hit: bool) -> list[str]:
