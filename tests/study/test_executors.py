@@ -106,6 +106,20 @@ def test_workers_that_die_at_their_start_are_said(race: Scenario, monkeypatch: p
         run(race, replications=100, workers=2, chunk=5, engine="simpy")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_pool_without_its_thread_is_said(race: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If there is no memory for the thread that brings results, nobody waits for them, and no worker is left over."""
+
+    def exhausted(self: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("concurrent.futures.process._ExecutorManagerThread.wait_result_broken_or_wakeup", exhausted)
+    before = set(multiprocessing.active_children())
+    with pytest.raises(MemoryError, match="the thread that brings the workers' results"):
+        run(race, replications=100, workers=2, chunk=5, engine="simpy")
+    assert set(multiprocessing.active_children()) <= before
+
+
 def test_executors_say_how_broad_they_are() -> None:
     """Whichever way an executor tells its number of workers, as many jobs are handed out ahead."""
     executor = Dying()

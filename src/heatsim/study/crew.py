@@ -107,7 +107,7 @@ class Crew:
                 try:
                     for order in waiting[len(running) :]:
                         running.append(handed(executor, parcels.of(order.work, executor), order.job))
-                    done = result(running[0])
+                    done = result(running[0], executor)
                 except BrokenExecutor as error:
                     starts += 1
                     if self.again is None or not finished or starts > RESTARTS:

@@ -22,6 +22,7 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from itertools import chain, islice
+from typing import TypeVar
 
 from heatsim.errors import UsageError
 from heatsim.study import workers
@@ -48,6 +49,7 @@ __all__ = [
     "threads",
 ]
 
+T = TypeVar("T")
 Clock = Callable[[int, float], None]
 Sent = Parcel | Work
 Running = dict["Future[Done]", Job]
@@ -55,6 +57,8 @@ Running = dict["Future[Done]", Job]
 LEAST_AHEAD = 16
 # A worker that ends, out of memory or killed, does not end the study. If they keep ending, something is wrong.
 RESTARTS = 5
+UNMINDED = "the thread that brings the workers' results has ended"
+LOOK = 1.0  # seconds between two looks at whether there is anybody left who would bring a result
 
 
 def cores() -> int:
@@ -145,8 +149,22 @@ def processes(count: int, *, import_main: bool = False) -> Generator[Executor, N
     try:
         yield pool
     finally:
+        started = list((getattr(pool, "_processes", None) or {}).values())
         # What is queued is dropped; what is running is a fraction of a second's work and is waited for.
         pool.shutdown(wait=True, cancel_futures=True)
+        for process in started:
+            if process.is_alive():  # nobody told it that there is no more to do
+                process.kill()
+                process.join()
+
+
+def _unminded(executor: Executor) -> bool:
+    """Whether the thread that brings the results of worker processes has ended, or could not be started: it had no memory.
+
+    Python's own pool does not notice, and who waits for a result would wait for ever.
+    """
+    thread = getattr(executor, "_executor_manager_thread", None)
+    return thread is not None and not thread.is_alive()
 
 
 class Threads(ThreadPoolExecutor):
@@ -173,13 +191,23 @@ def _flow(
                 _submit(executor, parcel, job, running)
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                done = result(future)
+            for future in _finished(running, executor):
+                done = result(future, executor)
                 del running[future]
                 yield _noted(done, clock)
     finally:
         for future in running:
             future.cancel()
+
+
+def _finished(running: Iterable[Future[T]], executor: Executor) -> set[Future[T]]:
+    while True:
+        unminded = _unminded(executor)  # asked first: what its thread said last counts
+        finished = wait(running, 0 if unminded else LOOK, FIRST_COMPLETED).done
+        if finished:
+            return finished
+        if unminded:
+            raise MemoryError(UNMINDED)
 
 
 def _submit(executor: Executor, parcel: Sent, job: Job, running: Running) -> None:
@@ -199,12 +227,15 @@ def handed(executor: Executor, sent: Sent, job: Job) -> Future[Done]:
     except BrokenExecutor:
         raise
     except RuntimeError as error:  # what executors raise after their shutdown
+        if _unminded(executor):
+            raise MemoryError(UNMINDED) from error
         raise UsageError(f"the executor takes no jobs: {error}") from error
 
 
-def result(future: Future[Done]) -> Done:
-    """What became of a job. BrokenExecutor if its worker died; UsageError if the executor dropped it."""
+def result(future: Future[T], executor: Executor) -> T:
+    """What became of a job. BrokenExecutor if its worker died, MemoryError if there was none left; UsageError if it was dropped."""
     try:
+        _finished([future], executor)
         return future.result()
     except CancelledError as error:
         raise UsageError("the executor dropped a job that it had taken; was it shut down?") from error

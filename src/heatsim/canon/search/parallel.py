@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 
 from heatsim.canon.search.climb import Climb, Hill, Level, repeat
 from heatsim.canon.search.moves import Settings
 from heatsim.errors import UsageError
-from heatsim.study import workers
+from heatsim.study.executors import processes, result
 
 __all__ = ["climbs"]
 
 
 def climbs(
-    hill: Hill, settings: Settings, levels: Sequence[Level], count: int, processes: int, done: Callable[[int, int], None]
+    hill: Hill, settings: Settings, levels: Sequence[Level], count: int, workers: int, done: Callable[[int, int], None]
 ) -> list[Climb]:
     """`count` independent climbs, in the order of their numbers (from 1)."""
     found: list[Climb] = []
-    if processes <= 1:
+    if workers <= 1:
         for number in range(1, count + 1):
             found.append(repeat(hill, settings, levels, number))
             done(len(found), count)
         return found
-    context = workers.context(import_main=False)
-    with ProcessPoolExecutor(min(processes, count), mp_context=context, initializer=workers.prepare) as pool:
+    with processes(min(workers, count)) as pool:
         futures = [pool.submit(repeat, hill, settings, levels, number) for number in range(1, count + 1)]
         try:
             for future in futures:
-                found.append(future.result())
+                found.append(result(future, pool))
                 done(len(found), count)
         except BrokenExecutor as error:
             raise UsageError(f"a worker of the search ended unexpectedly ({error}); with --workers 1 there is none") from error
