@@ -10,7 +10,7 @@ import pytest
 from heatsim.canon.locate import sheet_of_scenario
 from heatsim.canon.predicates import bind_sheet
 from heatsim.canon.search import ascend as turning
-from heatsim.canon.search.ascend import Turned, ascend, beginnings
+from heatsim.canon.search.ascend import Turned, ascend, ascents, beginnings
 from heatsim.canon.search.climb import Hill
 from heatsim.canon.search.find import Limits, search
 from heatsim.canon.search.score import gauge
@@ -29,6 +29,7 @@ Written = Callable[[float], Scenario]
 def fewer_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small rounds, for small models; and rows from SimPy, which needs no compiling."""
     monkeypatch.setattr(turning, "TRIES", 20)
+    monkeypatch.setattr(turning, "PATIENCE", 2000)
     monkeypatch.setattr(turning, "choose", lambda name, program: "simpy")
 
 
@@ -62,7 +63,7 @@ def hill_of(scenario: Scenario) -> Hill:
 def test_a_film_of_chance_one_in_a_million_million_is_found(written: Written) -> None:
     """Eight chances of 3 % (7e-13 together) are supplied one after the other, each once."""
     hill = hill_of(written(0.03))
-    found = ascend(hill, beginnings(hill, 100), 100_000)
+    found = ascend(hill, beginnings(hill, 100)[0], 100_000).best
     assert found.score == hill.top
     assert {address.site for address in found.pins} <= {"man/walk", *(f"man/c{n}" for n in range(1, CHANCES + 1))}
     ((row, used),) = rows_and_draws(hill.program, [found.draws(hill.seed)])
@@ -71,12 +72,21 @@ def test_a_film_of_chance_one_in_a_million_million_is_found(written: Written) ->
 
 
 def test_it_is_the_same_every_time(written: Written) -> None:
-    """The draws of the search are addressed: the same beginnings lead to the same world, and other beginnings to another."""
+    """The draws of the search are addressed: the same attempt leads to the same world, another attempt or place to another."""
     hill = hill_of(written(0.2))
-    one, again, other = (ascend(hill, beginnings(hill, count), 100_000) for count in (40, 40, 300))
+    (begin, *_) = beginnings(hill, 40)
+    one, again, other, elsewhere = (ascend(hill, begin, 100_000, *which) for which in ((0, 0), (0, 0), (1, 0), (0, 1)))
     assert one == again
-    assert one != other
-    assert one.score == other.score == hill.top
+    assert one.best.score == other.best.score == elsewhere.best.score == hill.top
+    assert len({str(found.best.pins) for found in (one, other, elsewhere)}) == 3
+
+
+def test_it_is_the_same_for_any_number_of_workers(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first world at the top is the first by the order of the beginnings, whichever was there first."""
+    monkeypatch.undo()  # workers know nothing of it
+    hill = hill_of(written(0.3))
+    begin = beginnings(hill, 4)
+    assert ascents(hill, begin, 100_000, 1) == ascents(hill, begin, 100_000, 3)
 
 
 def test_beginnings_are_the_best_replications(written: Written) -> None:
@@ -89,14 +99,16 @@ def test_beginnings_are_the_best_replications(written: Written) -> None:
     assert found[0].score > found[-1].score
 
 
-def test_what_gets_no_further_is_given_up(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With chances that never come the kin of the best are given up one after the other, and the best is returned all the same."""
-    monkeypatch.setattr(turning, "STUCK", 160)
+def test_what_gets_no_further_is_left(written: Written) -> None:
+    """With chances that never come each has its turns; the better half has more, and the best is returned all the same."""
     hill = hill_of(written(0.0))
     said: list[str] = []
-    best = ascend(hill, [Turned(number, {Address("man/c1"): 0.5}, 0.0, 0.0) for number in range(3)], 100_000, said.append)
-    assert best.score == 0.0 < hill.top
-    assert any(text.startswith("no way on from 3") for text in said)
+    begin = [Turned(number, {Address("man/c1"): 0.5}, score, 0.0) for number, score in enumerate((0.0, 0.0, 0.5, 0.0))]
+    best = ascents(hill, begin, 15_000, 1, said.append)
+    assert (best.replication, best.score) == (2, 0.5)
+    assert [text for text in said if "ascents" in text] == [
+        f"{count} ascents, each until {patience:,} worlds are no better" for count, patience in ((4, 2000), (2, 4000))
+    ]
 
 
 def test_the_search_turns_draws_where_climbs_end(written: Written) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from heatsim import version
 from heatsim.draws.consecutive import Consecutive
 from heatsim.draws.world import Draws
-from heatsim.engines import conformance, explain, get, on_simpy
+from heatsim.engines import ENGINES, choose, conformance, explain, get, on_simpy
 from heatsim.engines.compiled import arithmetic
 from heatsim.engines.compiled.limits import why_not
 from heatsim.errors import SimulationError
@@ -38,6 +39,18 @@ def engine() -> Any:
 
 def program_of(path: Path) -> Program:
     return compile_scenario(load(path).resolved)
+
+
+def test_what_is_done_before_numba_is_loaded_is_left_to_simpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`auto` is SimPy for little work in a fresh process; the compiled engine for much or unknown work, and once it is there."""
+    program = program_of(ROOT / "scenarios/armored-car.yaml")
+    get("compiled")
+    assert choose("auto", program, 100) == "compiled"
+    monkeypatch.delitem(sys.modules, ENGINES["compiled"], raising=False)
+    assert choose("auto", program, 100) == "simpy"
+    assert explain("auto", program, 100).startswith("the simpy engine: it has done 100 replications")
+    assert (choose("auto", program, 100_000), choose("auto", program)) == ("compiled", "compiled")
+    assert choose("compiled", program, 1) == "compiled"
 
 
 @pytest.mark.parametrize("name", conformance.STORIES)

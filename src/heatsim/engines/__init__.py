@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
@@ -18,6 +19,10 @@ __all__ = ["ENGINES", "choose", "explain", "get"]
 # name: module; an engine costs nothing until it is used
 ENGINES = {"simpy": "heatsim.engines.on_simpy", "compiled": "heatsim.engines.compiled.engine"}
 EXTRAS = {"compiled": "fast"}
+# Seconds of processor time: to load the compiled engine in a fresh process; and on the SimPy engine for a replication, by the
+# program's processes (24 to 53 microseconds each in the scenarios that come with heatsim).
+LOADING = 1.0
+PER_PROCESS = 40e-6
 
 
 def get(name: str) -> Engine:
@@ -30,15 +35,21 @@ def get(name: str) -> Engine:
         raise MissingExtra(f"the engine '{name}'", EXTRAS.get(name, name)) from error
 
 
-def choose(name: str, program: Program) -> str:
-    """The engine that `auto` means for this program, or `name` itself: compiled where numba is installed and it can run it."""
+def choose(name: str, program: Program, replications: int | None = None) -> str:
+    """The engine that `auto` means for this program, or `name` itself.
+
+    The compiled one where numba is installed and it can run the program, unless so few `replications` are wanted that SimPy has
+    done them before the other is loaded. Both give the same rows.
+    """
     if name != "auto":
         return name
-    return "compiled" if _fast_is_there() and why_not(program) is None else "simpy"
+    if not _fast_is_there() or why_not(program) is not None:
+        return "simpy"
+    return "simpy" if _done_sooner(program, replications) else "compiled"
 
 
-def explain(name: str, program: Program) -> str:
-    """One line that says which engine runs a program, and why."""
+def explain(name: str, program: Program, replications: int | None = None) -> str:
+    """One line that says which engine runs a program, or so many replications of it, and why."""
     if name not in ("auto", "compiled"):
         return f"the {name} engine, as asked for"
     if not _fast_is_there():
@@ -48,7 +59,15 @@ def explain(name: str, program: Program) -> str:
     reason = why_not(program)
     if reason is not None:
         return f"the simpy engine, since {reason}"
+    if name == "auto" and _done_sooner(program, replications):
+        return f"the simpy engine: it has done {replications} replications of this program before the compiled one is loaded"
     return "the compiled engine: numba is there, and it gives the simpy engine's rows"
+
+
+def _done_sooner(program: Program, replications: int | None) -> bool:
+    if replications is None or ENGINES["compiled"] in sys.modules:
+        return False
+    return replications * len(program.processes) * PER_PROCESS < LOADING
 
 
 def _fast_is_there() -> bool:

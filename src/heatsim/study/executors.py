@@ -143,14 +143,20 @@ def on_executor(
 
 
 @contextmanager
-def processes(count: int, *, import_main: bool = False) -> Generator[Executor, None, None]:
-    """Worker processes for several runs in turn or at a time, as an executor that ends with the `with` block."""
+def processes(count: int, *, import_main: bool = False, finish: bool = True) -> Generator[Executor, None, None]:
+    """Worker processes for several runs in turn or at a time, as an executor that ends with the `with` block.
+
+    What is running then is finished, which should be a fraction of a second's work; without `finish` it is dropped.
+    """
     pool = ProcessPoolExecutor(count, mp_context=workers.context(import_main=import_main), initializer=workers.prepare)
     try:
         yield pool
     finally:
         started = list((getattr(pool, "_processes", None) or {}).values())
-        # What is queued is dropped; what is running is a fraction of a second's work and is waited for.
+        if not finish:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in started:
+                process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
         for process in started:
             if process.is_alive():  # nobody told it that there is no more to do

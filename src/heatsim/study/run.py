@@ -91,7 +91,8 @@ def run(
     workers = workers if workers is None or executor is not None else employed(workers, wanted)
     borne = allowed(max_failures, wanted)
     began = time.monotonic()
-    work = prepare(scenario, engine, behaviours, reverse_ranks)
+    alone = executor is None and workers in (None, 1)
+    work = prepare(scenario, engine, behaviours, reverse_ranks, wanted if alone else None)
     watch = None if until is None else _watch(until, work, wanted, progress or silent)
     shape = Shape(work.program.columns, work.program.endings)
     origin = provenance(scenario, seed, reverse_ranks)
@@ -170,12 +171,13 @@ def prepare(
     engine: str,
     behaviours: Mapping[str, Callable[..., Any]] | None = None,
     reverse_ranks: bool = False,
+    replications: int | None = None,
 ) -> Work:
-    """Compile a scenario and settle which engine runs it. UsageError for what engines there are not."""
+    """Compile a scenario and settle which engine runs it, or so many replications. UsageError for what engines there are not."""
     from heatsim.engines import choose, get
 
     program = _compiled(_Same(scenario))
-    name = choose(engine, program)
+    name = choose(engine, program, replications)
     get(name)
     return Work(program, name, dict(scenario.pins), behaviours, reverse_ranks)
 

@@ -2,8 +2,11 @@
 
 A story of any length is chaotic: one other draw, and everything after it comes differently. So one supplied draw shortly before a
 story leaves the film is a new try at what follows, and a world is built draw by draw, each of them worth a beat or more. Worlds
-that have not come so far are kept as well; and what has come far and gets no further (a man has no rounds left) is given up, with
-all that comes from the same replication. This finds a world, and a short one; it says nothing of how likely the film is.
+that have not come so far are kept as well, for what has come far may get no further (a man has no rounds left).
+
+Each beginning has its ascent, which knows nothing of the others: what is ahead of all others now would crowd out what gets there
+in the end. The better half is tried again, with twice the patience and other luck, and so on (successive halving). This finds a
+world, and a short one; it says nothing of how likely the film is.
 
 Rows come from the fastest engine there is, since the engines agree; which draws a world uses is asked only of those to be turned.
 """
@@ -11,11 +14,13 @@ Rows come from the fastest engine there is, since the engines agree; which draws
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from heatsim.canon.search.climb import SEARCH, Hill, key
+from heatsim.canon.search.parallel import in_order
 from heatsim.canon.search.score import prepared
 from heatsim.canon.search.shorten import Pins, used_pins
 from heatsim.draws.address import Address
@@ -24,17 +29,17 @@ from heatsim.draws.world import Draws
 from heatsim.engines import choose, get
 from heatsim.engines.on_simpy import rows_and_draws
 
-__all__ = ["Turned", "ascend", "beginnings"]
+__all__ = ["Ascent", "Turned", "ascend", "ascents", "beginnings"]
 
 Say = Callable[[str], None]
 ASCENT = 254  # the number of the climb under which its draws are addressed
 BLOCK = 2000  # replications scored at a time
 BEGIN = 200  # replications to begin with
+PATIENCE = 12_000  # worlds in a row that are no better, and an ascent ends; twice as many in the next attempt, of the better half
 PARENTS, TRIES = 8, 400  # in a round: worlds that are turned, and how often each
 EQUAL = 6  # worlds of a round that are kept though they are no better than what they come from
-HEIGHTS, KEPT, KIN = 14, 80, 25  # heights of which worlds are kept, worlds at each, and those of one replication among them
+HEIGHTS, KEPT = 14, 25  # heights of which worlds are kept, and worlds at each
 DOWN = 0.35  # how fast heights below the best are turned less
-STUCK = 40_000  # turns without a better world, and it is given up
 AGE = 40.0  # rounds by which luck makes a world younger
 MORE = (0.75, 0.875)  # beyond which a turn is of two draws, and of three
 ANYWHERE = 0.12  # of all turns, those of any draw: one from early in the story may matter only late
@@ -66,42 +71,63 @@ def beginnings(hill: Hill, replications: int) -> list[Turned]:
     return found
 
 
-def ascend(hill: Hill, begin: Sequence[Turned], patience: int, say: Say = lambda text: None) -> Turned:
-    """The best world found, without pins it does not use, when the top is reached or `patience` worlds in a row were no better."""
-    kept = _by_height(begin)
-    used: dict[int, list[Address]] = {}  # by the identity of what is kept
-    given_up: set[int] = set()
-    best = found = max(begin, key=lambda one: one.score)
-    number = tried = since = 0
-    while best.score < hill.top and tried < patience and kept:
-        number, tried, since = number + 1, tried + PARENTS * TRIES, since + PARENTS * TRIES
-        for one in _round(hill, kept, used, number):
-            kept[int(one.score)].append(one)
-            found, since = (one, 0) if one.score > found.score else (found, since)
-        if found.score > best.score:
-            best, tried = found, 0
-            say(f"{int(best.score)} of {int(hill.top)} hold, with {len(best.pins)} supplied draws")
-        if since >= STUCK:
-            given_up |= {one.replication for one in kept[max(kept)]}
-            rest = {id(one): one for one in (*begin, *(one for worlds in kept.values() for one in worlds))}
-            kept = _by_height([one for one in rest.values() if one.replication not in given_up])
-            found = max((one for worlds in kept.values() for one in worlds), key=lambda one: one.score, default=found)
-            since = 0
-            say(f"no way on from {len(given_up)} replications; from {int(found.score)}")
-        _thin(kept, used)
-    return Turned(best.replication, used_pins(hill.program, best.draws(hill.seed)), best.score, best.born)
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """Where an ascent ended, and how many worlds it tried."""
+
+    best: Turned
+    tried: int
 
 
-def _by_height(worlds: Sequence[Turned]) -> dict[int, list[Turned]]:
+def ascents(hill: Hill, begin: Sequence[Turned], most: int, workers: int, say: Say = lambda text: None) -> Turned:
+    """The first world at the top, by the order of the beginnings, or the best when `most` worlds have been tried.
+
+    The same for any number of workers.
+    """
+    field, best, tried = list(enumerate(begin)), max(begin, key=lambda one: one.score), 0
+    for attempt in count():
+        say(f"{len(field)} ascents, each until {PATIENCE << attempt:,} worlds are no better")
+        reached: list[float] = []
+        for ascent in in_order(ascend, ((hill, one, PATIENCE << attempt, attempt, place) for place, one in field), workers):
+            reached.append(ascent.best.score)
+            tried += ascent.tried
+            if ascent.best.score > best.score:
+                best = ascent.best
+                held = f"{int(best.score)} of {int(hill.top)} hold, with {len(best.pins)} supplied draws"
+                say(f"from replication {best.replication}, after {tried:,} worlds: {held}")
+            if best.score >= hill.top or tried >= most:
+                return best
+        order = sorted(range(len(field)), key=lambda index: -reached[index])
+        field = [field[index] for index in order[: -(-len(field) // 2)]]
+    raise AssertionError
+
+
+def ascend(hill: Hill, begin: Turned, patience: int, attempt: int = 0, place: int = 0) -> Ascent:
+    """From one world, until the top is reached or `patience` worlds in a row were no better; without pins that are not used.
+
+    Other luck for each `attempt` (up to 65,535) and `place`.
+    """
     kept: dict[int, list[Turned]] = defaultdict(list)
-    for one in worlds:
-        kept[int(one.score)].append(one)
-    return kept
+    kept[int(begin.score)].append(begin)
+    used: dict[int, list[Address]] = {}  # by the identity of what is kept
+    best = begin
+    tried = since = number = 0
+    while best.score < hill.top and since < patience:
+        number += 1
+        chance = Draws(hill.seed, key(ASCENT, number & 0xFFFF, attempt, place), SEARCH)
+        for one in _round(hill, kept, used, chance, number):
+            kept[int(one.score)].append(one)
+            if one.score > best.score:
+                best, since = one, 0
+        tried, since = tried + PARENTS * TRIES, since + PARENTS * TRIES
+        _thin(kept, used)
+    return Ascent(Turned(best.replication, used_pins(hill.program, best.draws(hill.seed)), best.score, best.born), tried)
 
 
-def _round(hill: Hill, kept: dict[int, list[Turned]], used: dict[int, list[Address]], number: int) -> Iterator[Turned]:
+def _round(
+    hill: Hill, kept: dict[int, list[Turned]], used: dict[int, list[Address]], chance: Draws, number: int
+) -> Iterator[Turned]:
     """Some worlds are turned; what came of it that is better than what it comes from, and a little of what is as good."""
-    chance = Draws(hill.seed, key(ASCENT, number, 0, 0), SEARCH)
     lots = further(chance, "parents", 0, 2 * PARENTS)
     parents = [_parent(kept, which, where) for which, where in zip(lots[::2], lots[1::2], strict=True)]
     turns: list[tuple[Turned, Pins]] = []
@@ -149,17 +175,11 @@ def _scores(hill: Hill, draws: Sequence[Draws]) -> list[float]:
 
 
 def _thin(kept: dict[int, list[Turned]], used: dict[int, list[Address]]) -> None:
-    """The best and youngest of the greatest heights stay, and not too many of one kin."""
+    """The best and youngest of the greatest heights stay."""
     for height in sorted(kept)[:-HEIGHTS]:
         del kept[height]
     for height, worlds in kept.items():
-        kin: Counter[int] = Counter()
-        found: list[Turned] = []
-        for one in sorted(worlds, key=lambda one: (-one.score, -one.born)):
-            kin[one.replication] += 1
-            if kin[one.replication] <= KIN and len(found) < KEPT:
-                found.append(one)
-        kept[height] = found
+        kept[height] = sorted(worlds, key=lambda one: (-one.score, -one.born))[:KEPT]
     alive = {id(one) for worlds in kept.values() for one in worlds}
     for identity in [identity for identity in used if identity not in alive]:
         del used[identity]

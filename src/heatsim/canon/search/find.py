@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from heatsim.canon.locate import sheet_of_scenario
 from heatsim.canon.predicates import Predicates, bind_sheet
 from heatsim.canon.replay import check_row
-from heatsim.canon.search.ascend import ascend, beginnings
+from heatsim.canon.search.ascend import ascend, ascents, beginnings
 from heatsim.canon.search.climb import Climb, Hill, Particle, explore, start
 from heatsim.canon.search.estimate import Estimate, estimate
 from heatsim.canon.search.guards import guarded
@@ -49,7 +49,7 @@ class Limits:
 
     `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level.
     An exploration gives up after `patience` worlds none of which is better than the best so far; then draws are turned one by one,
-    from the best of `beginnings` replications, until `turns` worlds in a row are no better.
+    from the best of `beginnings` replications, at most `turns` worlds in all.
     """
 
     pilot: int = 2000
@@ -59,7 +59,7 @@ class Limits:
     survivors: int = 30
     patience: int = 20_000
     beginnings: int = 200_000
-    turns: int = 2_000_000
+    turns: int = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,8 @@ class _Search:
         program = compile_scenario(guarded(self.scenario.resolved, self.predicates.sheet, strict=True))
         hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
         self.say(f"no climb gets there; turning draws one by one, from the best of {self.limits.beginnings:,} replications")
-        best = ascend(hill, beginnings(hill, self.limits.beginnings), self.limits.turns, self.say)
+        begin = beginnings(hill, self.limits.beginnings)
+        best = ascents(hill, begin, self.limits.turns, self.workers, self.say)
         if best.score < hill.top:
             ((row, _),) = rows_and_draws(program, [best.draws(self.seed)])
             stuck = tuple(test.id for test in film if not test.holds()(row.values))
@@ -214,7 +215,7 @@ class _Search:
         score = prepared(every)
         ((row, _),) = rows_and_draws(self.work.program, [best.draws(self.seed)])
         fuller = Hill(program, every, every.top, self.seed, self.limits.particles)
-        best = ascend(fuller, [replace(best, score=score(row.values))], self.limits.turns // 10, self.say)
+        best = ascend(fuller, replace(best, score=score(row.values)), self.limits.turns // 100).best
         count = int(best.score)
         self.say("leaving out what need not be supplied")
         world = shortened(self.work.program, best.pins, lambda row: score(row.values) >= count, self.seed, [best.replication])

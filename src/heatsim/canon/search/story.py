@@ -16,8 +16,9 @@ def in_story_order(
 ) -> tuple[Test, ...]:
     """Core facts, order and constraints (with `details` all others too), each where the last beat stands that it is about.
 
-    Beats that nothing orders stand side by side. What is about no beat comes first if it holds in most of `rows` (it only has to
-    stay so, such as that nobody is hurt), and last if it does not; last comes too what only has to become enough (`>=`).
+    Beats that nothing orders stand side by side, and a beat stands before what is said of it: what is true too early (a man is
+    hit who should be hit later) would be a false summit. What is about no beat comes first if it holds in most of `rows` (it only
+    has to stay so, such as that nobody is hurt), and last if it does not; last comes too what only has to become enough (`>=`).
     """
     depth = _depths(predicates.sheet.order)
     told: dict[str, int] = {}
@@ -39,7 +40,7 @@ def in_story_order(
         return max(about, default=usual)
 
     asked = (*predicates.film, *predicates.details, *predicates.ends) if details else predicates.film
-    return tuple(sorted(asked, key=where))
+    return tuple(sorted(asked, key=lambda test: (where(test), test.group != "order")))
 
 
 def _depths(beats: Sequence[Beat]) -> dict[str, int]:

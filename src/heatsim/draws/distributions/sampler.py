@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import exp, log, log1p
+from math import exp, log
 
 from heatsim.draws.distributions import beta, discrete, elementary, gamma, normal
 from heatsim.draws.distributions.check import check
@@ -79,14 +79,14 @@ def _triangular(low: float, mode: float, high: float) -> Sampler:
 
 def _exponential(mean: float) -> Sampler:
     scale = -mean
-    return lambda u: scale * log1p(-u)
+    return lambda u: scale * log(1.0 - u)
 
 
 def _weibull(shape: float, scale: float) -> Sampler:
     power = 1.0 / shape
 
     def draw(u: float) -> float:
-        grown: float = (-log1p(-u)) ** power
+        grown: float = (-log(1.0 - u)) ** power
         return scale * grown
 
     return draw

@@ -112,7 +112,7 @@ def aim_anew(P: Whole, F: Real, V: Values, S: Scratch, engagement: int) -> float
     words = P[engagement + E_WORDS]
     if S[SPECIAL]:
         fetch(P, V, S, engagement, words)
-        time = -F[P[engagement + E_PLAIN]] * math.log1p(-V[words])
+        time = -F[P[engagement + E_PLAIN]] * math.log(1.0 - V[words])
     else:
         place = P[OCCURRENCES] + P[engagement + E_SITE]
         occurrence = S[place]
@@ -132,7 +132,7 @@ def look_ahead(P: Whole, F: Real, V: Values, S: Scratch, engagement: int, occurr
     plain_shots(P, V, S, engagement, occurrence, coming)
     mean = F[P[engagement + E_PLAIN]]
     for k in range(coming, coming + 4 * AHEAD, 4):
-        V[k] = -mean * math.log1p(-V[k])
+        V[k] = -mean * math.log(1.0 - V[k])
 
 
 @inlined

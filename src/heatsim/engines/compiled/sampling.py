@@ -67,7 +67,7 @@ def sample(P: Whole, F: Real, V: Values, S: Scratch, sampler: int, u: float) -> 
     """The value at u of a sampler: its kind, then where its numbers stand, or how many arguments and their expressions."""
     kind = P[sampler]
     if kind == EXPONENTIAL:
-        return -F[P[sampler + 1]] * math.log1p(-u)
+        return -F[P[sampler + 1]] * math.log(1.0 - u)
     if kind < VARYING:
         return fixed(F, kind, P[sampler + 1], u)
     return worked_out(P, F, V, S, sampler, kind, u)
@@ -109,7 +109,7 @@ def rarer(F: Real, kind: int, at: int, u: float) -> float:
     if kind == TRIANGULAR:
         return triangular(u, F[at], F[at + 1], F[at + 2])
     if kind == WEIBULL:
-        return F[at + 1] * float((-math.log1p(-u)) ** F[at])
+        return F[at + 1] * float((-math.log(1.0 - u)) ** F[at])
     if kind == GAMMA:
         return gamma(u, F[at], F[at + 1])
     if kind == BETA:
@@ -159,7 +159,7 @@ def varying(F: Real, V: Values, S: Scratch, kind: int, at: int, count: int, u: f
     if kind == UNIFORM:
         return V[at] + (V[at + 1] - V[at]) * u
     if kind == EXPONENTIAL:
-        return -V[at] * math.log1p(-u)
+        return -V[at] * math.log(1.0 - u)
     if kind == BERNOULLI:
         return 1.0 if u > 1.0 - V[at] else 0.0
     if kind == PLAIN_NORMAL:
@@ -174,7 +174,7 @@ def varying(F: Real, V: Values, S: Scratch, kind: int, at: int, count: int, u: f
         variation = (V[at + 1] / V[at]) ** F[SECOND_POWER]
         return V[at] / math.sqrt(1.0 + variation) * math.exp(math.sqrt(math.log1p(variation)) * normal_quantile(u))
     if kind == WEIBULL:
-        return V[at + 1] * float((-math.log1p(-u)) ** (1.0 / V[at]))
+        return V[at + 1] * float((-math.log(1.0 - u)) ** (1.0 / V[at]))
     return varying_rarely(V, S, kind, at, count, u)
 
 
