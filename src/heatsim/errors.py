@@ -12,6 +12,7 @@ Every error can be rebuilt from its ``args``, so it survives pickling and SimPy,
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +25,11 @@ __all__ = [
     "StoreError",
     "UsageError",
     "Where",
+    "nearest",
 ]
+
+MOST_NAMES = 300  # a file of a stranger may hold tens of thousands, and as many mistakes
+LISTED = 12
 
 
 class Where(NamedTuple):
@@ -131,3 +136,24 @@ class SimulationError(HeatsimError):
             f"{place}: {self.reason}{process} at {self.time_us / 1e6:g} s"
             f" (seed {self.seed}, replication {self.replication}; rerun: {self.command})"
         )
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """What to say of a name that is not `known`: `; did you mean 'x'?`, or what is known when nothing is near.
+
+    Near is what is spelt almost so, in whole or in a part of a name such as `crew/drill`, or has the word in it. Nothing is said
+    where there are too many names to compare with.
+    """
+    from difflib import get_close_matches
+
+    if not known or len(known) > MOST_NAMES:
+        return ""
+    names = sorted(set(known))
+    close = get_close_matches(word, names, n=1)
+    if not close and len(bare := word.strip("*/ ")) > 2 and "/" not in bare:
+        parts = {part: name for name in reversed(names) for part in name.split("/")}
+        near = get_close_matches(bare, [part for part in parts if len(part) > 2], n=1)
+        close = [parts[part] for part in near] or [name for name in names if bare.casefold() in name.casefold()]
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return f"; known: {', '.join(names if len(names) <= 2 * LISTED else [*names[:LISTED], '...'])}"

@@ -150,11 +150,54 @@ def test_until_stops_at_the_paired_precision(coin: Scenario) -> None:
 
 def test_it_prints_within_80_columns(coin: Scenario) -> None:
     """No line of the table is wider than a terminal, and every estimate stands beside an interval."""
-    text = str(whatif(coin, "better", "again", until="mean(heads_seen) ± 0.05", replications=300, workers=1))
-    assert max(map(len, text.splitlines())) <= 80
+    made = whatif(coin, "better", "again", until="mean(heads_seen) ± 0.05", replications=300, workers=1)
+    text = made.text(every=True)
+    assert max(map(len, [*text.splitlines(), *str(made).splitlines()])) <= 80
     assert "share" not in text or "%" in text
     for words in ("helps in", "harms in at most", "does nothing in", "variance reduction", "draws of the first", "end otherwise"):
         assert words in text.replace("\n  ", " ")
+
+
+@pytest.fixture(scope="module")
+def coins() -> Scenario:
+    """The coin with more measures than a page has lines, and variants that change its odds a little more each."""
+    measures = "".join(f"  more_{number}: heads * {number + 2}\n" for number in range(40))
+    variants = "".join(f"  up_{number}: {{text: up, set: {{p: {0.3 + number / 100}}}}}\n" for number in range(1, 35))
+    text = COIN.replace("measures:\n", f"measures:\n{measures}").replace("variants:\n", f"variants:\n{variants}")
+    return loads(text, "coins.yaml")
+
+
+def test_what_does_not_fit_a_page_is_counted(coins: Scenario) -> None:
+    """A page has the changes that are largest for their uncertainty, says how many there are besides, and how to see them."""
+    made = whatif(coins, "better", replications=200, workers=1)
+    page = str(made)
+    assert len(page.splitlines()) <= 40
+    assert "35 more changed less for their uncertainty (text(every=True))" in page.replace("\n  ", " ")
+    assert made.text(more="--all").count("(--all)") == 1
+    whole = made.text(every=True)
+    assert [name for name in ("heads_seen", *(f"more_{number}" for number in range(40))) if f"\n{name} " not in whole] == []
+
+
+def test_what_is_clearest_stands_first(coins: Scenario) -> None:
+    """A second toss moves the number of heads more, for its uncertainty, than whether there is one, which is declared first."""
+    made = whatif(coins, "again", replications=200, workers=1)
+    assert "\nup " not in str(made)
+    assert "\nup " in made.text(every=True)
+
+
+def test_many_variants_have_a_line_each(coins: Scenario) -> None:
+    """The strongest first, by what they do to what was asked about; beyond a page they are counted, and `every` has all tables."""
+    names = [f"up_{number}" for number in range(1, 35)]
+    made = whatif(coins, *names, replications=200, workers=1, measure="heads_seen", sample=0)
+    lines = str(made).splitlines()
+    assert len(lines) <= 40
+    assert "what each does to heads_seen, which is 0." in str(made)
+    listed = [line.split()[0] for line in lines if line.startswith("up_")]
+    assert len(listed) == 28
+    assert listed[0] in names[-5:]
+    assert set(listed).isdisjoint(names[:2])
+    assert "6 more variants do less to it for their uncertainty" in lines
+    assert all(f"\n{name}: up" in made.text(every=True) for name in names)
 
 
 def test_plain_data_and_notebooks(coin: Scenario) -> None:
@@ -199,7 +242,8 @@ def test_a_process_written_in_python() -> None:
         (("bettr",), {}, "did you mean 'better'"),
         (({"q": 1},), {}, "no parameter 'q'"),
         (("better",), {"ending": "head"}, "did you mean 'heads'"),
-        (("better",), {"measure": "side"}, "there is no measure 'side'"),
+        (("better",), {"measure": "side"}, "'side' is a measure in words"),
+        (("better",), {"measure": "heads"}, "'heads' is an ending, not a measure"),
         (("better",), {"measure": "fell", "ending": "heads"}, "not both"),
         (("better",), {"better": "most"}, "'more' or 'less'"),
         (("better",), {"replications": 0}, "replications must be"),

@@ -251,3 +251,14 @@ def test_shots_and_hits_are_sentences() -> None:
     assert "fires at Bob" in sheet
     assert "hits Ann: body" in sheet
     assert "1 hit" not in sheet
+
+
+def test_a_last_step_without_a_text_is_told_in_words() -> None:
+    """What follows a step in the program stands at its place too, and must not take its label away."""
+    head = "heatsim: 1\nscenario: bells\nhorizon: 1 min\nactors: {ann: {side: us}}\n"
+    steps = "processes: {ann: [{signal: first_bell, event: B-1}, {do: run, takes: 1 s}, {signal: last_bell, event: B-2}]}\n"
+    also = "measures: {rung: happened(last_bell)}\nendings: {over: {}}\n"
+    sheet = text(simulate(loads(head + steps + also)))
+    assert "first bell" in sheet
+    assert "last bell" in sheet
+    assert "_bell" not in sheet

@@ -23,7 +23,7 @@ Played = list[float]  # the door, Ann, Bob, the end; in microseconds
 
 
 def test_tests_come_where_their_last_beat_does(heist: Heist) -> None:
-    """Beats as they follow each other, what is about a beat at that beat; what is about none last, or first if it is so anyway."""
+    """Beats as they follow each other, what is said of a beat right after it; of none, last, or first if it is so anyway."""
     scenario = heist()
     program = compile_scenario(scenario.resolved)
     columns = program.columns
@@ -31,7 +31,7 @@ def test_tests_come_where_their_last_beat_does(heist: Heist) -> None:
     rows = [row.values for row, _ in rows_and_draws(program, [Draws(1995, number) for number in range(40)])]
     rich = [row for row in rows if bound.core[0].holds()(row)]
     poor = [row for row in rows if row not in rich]
-    beats = ["DOOR-1", "DOOR-2", "DOOR-H1", "D-2", "DOOR-3"]
+    beats = ["DOOR-1", "DOOR-2", "DOOR-H1", "DOOR-3", "D-2"]
     assert [test.id for test in in_story_order(bound, columns, poor)] == [*beats, "D-1"]
     assert [test.id for test in in_story_order(bound, columns, rich)] == ["D-1", *beats]
 

@@ -64,6 +64,44 @@ def test_show_leaves_no_parameter_out(cli: Cli) -> None:
     assert all(re.search(rf"\n  {name} = .*, drawn each time\n", shown) for name in each)
 
 
+BANK = str(Path(__file__).parents[2] / "scenarios" / "bank.yaml")
+
+
+def test_show_of_a_long_program_is_a_page(cli: Cli) -> None:
+    """What does not fit is counted and named, and the last lines say how to see it; --all has what a short one has at once."""
+    page = cli("show", BANK)[1].splitlines()
+    assert len(page) <= 45
+    assert any(line.startswith("36 variants: film, no_tip, ") for line in page)
+    assert page[-1].startswith("  --all             everything, 4,")
+    whole = cli("show", BANK, "--all")[1]
+    assert whole.count("\nprocess ") == 79 + 1
+    assert "\n  standoff = " in whole
+    assert whole.splitlines()[: len(page) - 5] == page[:-5]
+
+
+def test_show_takes_processes_and_parameters(cli: Cli) -> None:
+    """By name, by pattern, or all of a kind; only these are shown."""
+    out = cli("show", "race.yaml", "--process", "police", "--parameter", "wor*")[1]
+    assert "process police" in out
+    assert "\n  work = " in out
+    assert "process crew" not in out
+    assert "response = " not in out
+    assert re.findall(r"^  (\w+) = ", cli("show", "race.yaml", "--parameters")[1], re.MULTILINE) == ["work", "response"]
+    assert cli("show", BANK, "--process", "roadblock")[1].count("\nprocess roadblock[") == 12
+
+
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        (("--process", "polise"), "there is no process 'polise'; did you mean 'police'?"),
+        (("--parameter", "wrok"), "there is no parameter 'wrok'; did you mean 'work'?"),
+    ],
+)
+def test_show_knows_no_such_name(cli: Cli, words: tuple[str, ...], message: str) -> None:
+    """A name or pattern that fits nothing is bad input, with the nearest."""
+    assert cli("show", "race.yaml", *words) == (2, "", f"heatsim: {message}\n")
+
+
 def test_show_follows_changes(cli: Cli) -> None:
     """What is shown is the scenario as changed."""
     assert cli("show", "race.yaml", "--set", "work=123 s")[1] != cli("show", "race.yaml")[1]

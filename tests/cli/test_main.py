@@ -90,7 +90,7 @@ def test_a_mistake_shows_where_on_request(cli: Callable[..., tuple[int, str, str
     "words, message",
     [
         (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
-        (["xyzzy"], "there is no command 'xyzzy'; there are run, replay"),
+        (["xyzzy"], "there is no command 'xyzzy'; known: analyse, canon"),
         (["--loud"], "No such option: --loud"),
         (["run"], "Missing argument 'SCENARIO'"),
         (["run", "a", "--sede", "1"], "No such option: --sede"),

@@ -54,6 +54,38 @@ def test_the_table_beside_the_film(cli: Cli) -> None:
     assert out.isascii()
 
 
+def test_some_measures(cli: Cli) -> None:
+    """--measures takes names and patterns, --all takes every one; one that is not there is said before any work is done."""
+    words = ("run", "race.yaml", "-n", "40", "--workers", "1")
+    some = cli(*words, "--measures", "m*", "--measures", "winner")[1]
+    assert "\nmargin [s]" in some
+    assert "\nwinner " in some
+    assert "\nahead " not in some
+    assert "+-" in some
+    assert all(f"\n{name}" in cli(*words, "--all")[1] for name in ("margin [s]", "ahead", "winner"))
+    status, out, err = cli(*words, "--measures", "magrin", "--out", "not")
+    assert (status, out) == (2, "")
+    assert err == "heatsim: there is no measure 'magrin'; did you mean 'margin'?\n"
+    assert not Path("not").exists()
+
+
+def test_measures_that_do_not_fit_are_counted(cli: Cli, folder: Path) -> None:
+    """A long table is cut to a page, headlines first, and says how many more there are and how many of them never vary."""
+    text = (folder / "race.yaml").read_text(encoding="utf-8")
+    many = "".join(f"  late_{number}: time_of(MUSEUM-1) + {number} s\n" for number in range(40))
+    (folder / "many.yaml").write_text(text.replace("endings:\n", f"{many}  one: 1\nendings:\n"), encoding="utf-8")
+    out = cli("run", "many.yaml", "-n", "40", "--workers", "1")[1]
+    assert len(out.splitlines()) <= 40
+    assert "\nmargin [s]" in out
+    assert "more measures, 1 of them always the same: --all, or --measures NAME" in out
+    whole = cli("run", "many.yaml", "-n", "40", "--workers", "1", "--all")[1]
+    assert ["one", "1", "always", "-"] in [line.split() for line in whole.splitlines()]
+    named = text.replace("margin: true, ", "margin: true, headline: true, ")
+    (folder / "many.yaml").write_text(named.replace("endings:\n", f"{many}endings:\n"), encoding="utf-8")
+    out = cli("run", "many.yaml", "-n", "40", "--workers", "1")[1]
+    assert "\n42 more measures: --all, or --measures NAME" in out
+
+
 def test_quiet_prints_nothing(cli: Cli, folder: Path) -> None:
     """With --quiet nothing is printed, and everything written."""
     assert cli("run", "race.yaml", "-n", "10", "--quiet", "--out", "here") == (0, "", "")
@@ -69,6 +101,20 @@ def test_same_bytes_again_and_with_workers(cli: Cli, folder: Path) -> None:
     assert results[0] != results[3]
     summaries = [(folder / out / "summary.json").read_bytes() for out in "abcd"]
     assert summaries[0] == summaries[1] == summaries[2] != summaries[3]
+
+
+def test_a_draw_that_is_replaced_is_said(cli: Cli) -> None:
+    """A value in the place of a distribution takes a source of chance away: that is one line; a move, and --quiet, are silent."""
+    words = ("run", "race.yaml", "-n", "10", "--workers", "1", "--set")
+    assert cli(*words, "work=3 min")[2] == (
+        "heatsim: work was drawn anew in each replication, lognormal median p90(1 min 40 s, 3 min 20 s); now it is always 3 min;"
+        ' what is drawn is moved by such as work="+20 s"\n'
+    )
+    for change in ("work=+20 s", "work=*1.5", "work={uniform: [1 s, 2 s]}"):
+        assert cli(*words, change)[2] == ""
+    assert cli(*words, "work=3 min", "--quiet")[2] == ""
+    assert cli("replay", "race.yaml", "--set", "work=3 min")[2].count("\n") == 1
+    assert cli(*words, "work=3 min", "--set", "response=2 min", "--variant", "hurry")[2].count("\n") == 2
 
 
 def test_changes_are_made_and_recorded(cli: Cli, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from heatsim.cli.tables import plain
-from heatsim.study.overview import Sheet, digits, percent
+from heatsim.study.overview import Sheet, digits, percent, rounded
 
 HEADS = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "pctile")
 NUMBERS = ("1.234M", "1.234M..1.345M", "-123.4k", "-1.234", "999.9M", "1.6M", "100")
@@ -48,6 +48,25 @@ def test_short_tables_are_narrow() -> None:
 def test_sensible_digits(value: float | None, text: str) -> None:
     """Numbers have three significant digits or are whole; large ones have a letter."""
     assert digits(value) == text
+
+
+@pytest.mark.parametrize(
+    "value, half, text",
+    [
+        (364.123, 1.3, "364.1"),
+        (58.7, 18.0, "59"),
+        (12345.678, 431.0, "12350"),
+        (0.018, 0.0083, "0.0180"),
+        (1.0514e6, 4.7e4, "1.051M"),
+        (123456.0, 9.0e3, "123.5k"),
+        (-0.004, 3.0, "0.0"),
+        (7.0, 0.0, "7"),
+        (7.25, float("nan"), "7.25"),
+    ],
+)
+def test_no_digit_that_the_interval_does_not_bear(value: float, half: float, text: str) -> None:
+    """Two digits of how far a number may be off are told, and no more of the number itself."""
+    assert rounded(value, half) == text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from heatsim.engines.fighting import hit_chance
 from heatsim.errors import SimulationError
 from heatsim.program.compile import compile_scenario
 from heatsim.scenario.load import load, loads
+from heatsim.study.run import run
 from heatsim.testing import assert_reproducible
 from heatsim.trace import Trace
 from support.tiny import beats, run_text
@@ -398,3 +399,26 @@ processes: {ann: [{fight: f, then: [{mark: won}]}], bob: [{fight: f}]}
 """
     trace = run_text(body)
     assert (beats(trace), trace.end_time) == (["0 ann won"], 0)
+
+
+TWO = """
+heatsim: 1
+scenario: two
+horizon: 5 min
+actors:
+  {ann: {side: us, weapon: gun}, amy: {side: us, weapon: gun}, bob: {side: them, weapon: gun}, cat: {side: others, weapon: gun}}
+weapons: {gun: {every: {exponential: {mean: 2 s}}, hit: 0.5}}
+fights: {early: {between: [us, them]}, late: {between: [us, others]}}
+processes: {ann: [fight: late], amy: [fight: early], bob: [fight: early], cat: [fight: late]}
+measures: {ann: ann.out, amy: amy.out, bob: bob.out, cat: cat.out}
+endings: {over: {}}
+"""
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_side_in_two_fights(engine: str) -> None:
+    """Its members are each in the one in which they fight, whichever is declared first: in both, one of two falls."""
+    results = run(loads(TWO), replications=60, workers=1, engine=engine)
+    assert (results["ann"] ^ results["cat"]).all()
+    assert (results["amy"] ^ results["bob"]).all()
+    assert 0 < results["ann"].sum() < 60

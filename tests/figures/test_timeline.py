@@ -88,6 +88,14 @@ def test_it_follows_a_trace(results: Results, trace: SimpleNamespace) -> None:
     assert [label.startswith("told: ") for label in labels(axes)] == [label.split()[-1] < "JOB-E10" for label in labels(axes)]
 
 
+def test_a_signal_without_a_text_is_called_by_its_name(results: Results) -> None:
+    """What the table calls such a step, a verb and a name, is told in words; an author's own words stay as they are."""
+    texts = {"event.JOB-E01": "signal glass_is_broken", "event.JOB-E02": "move the_yard", "event.JOB-E03": "signal to go_now"}
+    named = tuple(replace(one, text=texts.get(f"event.{one.name}", one.text)) for one in results.declared)
+    (axes,) = plot.timeline(replace(results, declared=named)).axes
+    assert {"glass is broken   JOB-E01", "go to the yard   JOB-E02", "signal to go now   JOB-E03"} <= set(labels(axes))
+
+
 def test_it_draws_into_the_callers_axes(results: Results, program: SimpleNamespace) -> None:
     """Given axes, it returns their figure; a program gives colours without a trace."""
     axes = Figure().add_subplot()

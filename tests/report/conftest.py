@@ -94,6 +94,7 @@ endings:
 variants:
   deaf_guard: {text: 'the guard sleeps on@', set: {nerve: 0}}
   near_patrol: {text: 'a car around the corner@', set: {drive: 20 s}}
+  film: {text: 'what they did@', set: {drive: 70 s}}
 """
 
 SHEET = """

@@ -61,6 +61,17 @@ def test_every_variant_stands_with_what_it_changes(elements: list[Element]) -> N
     assert "in the same 12 worlds" in told
 
 
+def test_the_headline_is_the_scenario_itself(elements: list[Element]) -> None:
+    """The first number is of the scenario as written, the film's variant beside it; no other what-if of the head is that one."""
+    (head,) = [" ".join(one.text.split()) for one in elements if one.attributes.get("class") == "findings"]
+    first = re.match(r"(\d+\.\d) % away: the film’s ending \S+ to \S+ %; (\d+\.\d) % \(.*?\) in the variant “film” ", head)
+    assert first
+    assert first[1] != first[2]
+    assert f"{first[1]} % " in section(elements, "endings")
+    assert "what they did" not in head
+    assert "what they did" in section(elements, "what-if")
+
+
 def test_every_parameter_stands_with_what_it_rests_on(elements: list[Element]) -> None:
     """Value, range, and source or reason, by basis; what is assumed is not reported as the film's."""
     told = section(elements, "assumptions")

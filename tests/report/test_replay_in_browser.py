@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from heatsim.report import make
 from heatsim.scenario.load import load
 from report.conftest import write_heist, written
 from support.browser import Browser, find_browser
@@ -90,6 +94,30 @@ def test_it_shows_shots_where_there_are_any(opened: Browser) -> None:
       return 0;
     })()"""
     assert opened.value(found) >= 2
+
+
+def plan(browser: Browser, expression: str) -> Any:
+    """What an expression is to the plan's own functions, which the page keeps to itself."""
+    source = (Path(make.__file__).parent / "assets" / "plan.js").read_text(encoding="utf-8")
+    return browser.value(f"(() => {{ {source}\n return {expression}; }})()")
+
+
+def test_nobody_covers_anybody(opened: Browser) -> None:
+    """Twelve on one spot, three on another near it and one between them stand apart, and not far from where they are."""
+    spots = [*12 * [[100, 100]], *3 * [[160, 110]], [130, 105]]
+    people = f"{json.dumps(spots)}.map((at, actor) => ({{at, actor}}))"
+    moved = plan(opened, f"(people => {{ spread(people, 24); return people.map(one => one.at); }})({people})")
+    assert min(math.dist(a, b) for place, a in enumerate(moved) for b in moved[place + 1 :]) > 22
+    assert max(math.dist(a, b) for a, b in zip(moved, spots, strict=True)) < 90
+
+
+def test_the_name_of_a_place_lies_beside_it(opened: Browser) -> None:
+    """Below it, above it, at its right or at its left, and never cut off."""
+    boxes = plan(opened, "nameBoxes(100, 100, 60).map(({box}) => box)")
+    assert len(boxes) == 4
+    assert all(not (left < 100 < right and top < 100 < bottom) for left, top, right, bottom in boxes)
+    size = "{width: 10, height: 10}"
+    assert plan(opened, f"[inside([0, 0, 10, 10], {size}), inside([0, 0, 11, 10], {size})]") == [True, False]
 
 
 def test_the_keyboard_does_all_of_it(opened: Browser) -> None:

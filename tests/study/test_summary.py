@@ -97,7 +97,7 @@ def test_quantiles_have_intervals(make: Callable[..., Results]) -> None:
     assert late["quantile_intervals"]["0.5"] == list(quantile_interval(range(100), 0.5)) == [39.0, 60.0]
     assert late["quantile_intervals"]["0.95"] == [89.0, 99.0]
     row = sheets(many, many.summary())[1].rows[0]
-    assert [row[k] for k in (0, 3, 4, 5)] == ["late", "4.95+-5", "49.5+-10", "94+-5"]
+    assert [row[k] for k in (0, 3, 4, 5)] == ["late", "5.0+-5.0", "50+-10", "94.0+-5.0"]
     few = make([Row(k, "ended", "empty", 0, None, (float(k),)) for k in range(5)], (column,))
     assert few.summary()["measures"]["late"]["quantile_intervals"]["0.95"] == [3.0, None]
     assert sheets(few, few.summary())[1].rows[0][5] == "3.8+-?"

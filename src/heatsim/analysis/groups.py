@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from heatsim.program.model import Program
@@ -49,9 +48,7 @@ def grouped(program: Program, patterns: Mapping[str, str | Sequence[str]]) -> Gr
         wanted = [given] if isinstance(given, str) else list(given)
         for pattern in wanted:
             if not any(_fits(name, pattern) for name in names):
-                near = get_close_matches(pattern, names, n=1, cutoff=0.4)
-                hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names[:8])}"
-                raise UsageError(f"group '{group}': no site of chance is called '{pattern}'; {hint}")
+                raise UsageError(f"group '{group}': no site of chance is called '{pattern}'{nearest(pattern, names)}")
         made[group] = tuple(name for name in left if any(_fits(name, pattern) for pattern in wanted))
         if not made[group]:
             raise UsageError(f"group '{group}' is empty: earlier groups have all of its sites")

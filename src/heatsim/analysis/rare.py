@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from heatsim.canon.predicates import Test
@@ -22,7 +21,7 @@ from heatsim.canon.search.parallel import climbs
 from heatsim.canon.search.score import gauge
 from heatsim.draws.world import Draws
 from heatsim.engines import get
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.executors import cores
 from heatsim.study.progress import Progress, silent
@@ -131,10 +130,7 @@ def _test(event: str, columns: Sequence[Column]) -> Test:
     name, sign, text = match.groups()
     names = [column_name(column) for column in columns]
     if name not in names:
-        near = get_close_matches(name, names, n=1)
-        raise UsageError(
-            f"there is no measure '{name}'; " + (f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}")
-        )
+        raise UsageError(f"there is no measure '{name}'{nearest(name, names)}")
     index = names.index(name)
     column = columns[index]
     if column.kind in WORDS or column.kind == "flag":

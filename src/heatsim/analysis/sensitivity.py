@@ -14,12 +14,13 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heatsim.analysis.groups import parameters_and_luck
+from heatsim.analysis.groups import grouped, parameters_and_luck
 from heatsim.analysis.indices import Screening, SobolIndices, morris, sobol
 from heatsim.analysis.luck import Luck, luck, mixed_shares
 from heatsim.analysis.spread import spread
 from heatsim.analysis.tornado import Tornado, tornado
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
+from heatsim.program.compile import compile_scenario
 from heatsim.study.progress import Progress, silent
 from heatsim.study.response import responses
 from heatsim.study.run import prepare
@@ -67,7 +68,8 @@ def sensitivity(
     """
     unknown = [method for method in methods if method not in METHODS]
     if unknown or not methods:
-        raise UsageError(f"there is no method '{unknown[0] if unknown else ''}'; there are {', '.join(METHODS)}")
+        word = unknown[0] if unknown else ""
+        raise UsageError(f"there is no method '{word}'{nearest(word, METHODS)}")
 
     if not isinstance(replications, int) or isinstance(replications, bool) or replications < 1:
         raise UsageError(f"replications must be a whole number from 1, not {replications!r}")
@@ -75,6 +77,8 @@ def sensitivity(
     def wanted(method: str) -> bool:
         return method in methods
 
+    if groups and wanted("luck"):
+        grouped(compile_scenario(scenario.resolved), groups)  # what is wrong with them is said before any work is done
     common = {"measure": measure, "seed": seed, "workers": workers, "engine": engine, "executor": executor, "progress": progress}
     many = SHARES * replications
     return Sensitivity(

@@ -9,6 +9,7 @@ from heatsim.beatsheet.clocks import moment
 from heatsim.beatsheet.outcome import measures, words
 from heatsim.beatsheet.paint import BOLD, DIM, Paint, fit
 from heatsim.beatsheet.spans import unfinished
+from heatsim.beatsheet.standstill import standstills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ def footing(trace: Trace, paint: Paint) -> Iterator[str]:
         named = ", ".join(f"{words(span.process)} ({span.text})" for span in still[:SHOWN])
         more = f" and {len(still) - SHOWN} more" if len(still) > SHOWN else ""
         yield from textwrap.wrap(f"still going on: {named}{more}", paint.width, initial_indent=indent, subsequent_indent=indent)
+    for waiting in standstills(trace):
+        yield from textwrap.wrap(str(waiting), paint.width, initial_indent=indent, subsequent_indent=indent)
     outcomes = measures(trace)
     if outcomes:
         yield ""

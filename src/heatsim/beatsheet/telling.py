@@ -31,12 +31,12 @@ class Telling:
     def __init__(self, program: Program) -> None:
         self.titles = {actor.name: actor.title for actor in program.actors}
         self.actors = [actor.title for actor in program.actors]
-        self.labels = {instruction.where: instruction.step for instruction in program.code}
+        self.labels = {(instruction.where, instruction.step) for instruction in program.code}
         self.money = {slot.name.partition(".")[0] for slot in program.variables if slot.dimension == MONEY}
 
     def is_label(self, event: Event) -> bool:
         """Whether an event's text is only what messages call its step, the author having given none."""
-        return bool(event.text) and self.labels.get(event.where) == event.text
+        return bool(event.text) and (event.where, event.text) in self.labels
 
     def called(self, name: str) -> str:
         return self.titles.get(name) or words(name)

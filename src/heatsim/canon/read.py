@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from heatsim.canon.sheet import Beat, Constraint, Ending, Fact, Number, Part, Reading, Rests, Sheet, Written
-from heatsim.errors import Problem, ScenarioError, Where
-from heatsim.scenario.binding import nearest
+from heatsim.errors import Problem, ScenarioError, Where, nearest
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, plain
 from heatsim.scenario.source import compose, read
 from heatsim.scenario.textfile import Source

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from heatsim.errors import UsageError, Where
-from heatsim.scenario.binding import nearest
+from heatsim.errors import UsageError, Where, nearest
 
 __all__ = ["Beat", "Constraint", "Ending", "Fact", "Number", "Part", "Reading", "Sheet", "Written"]
 

@@ -25,8 +25,7 @@ from pathlib import Path
 
 from heatsim.draws.address import Address
 from heatsim.draws.world import World
-from heatsim.errors import Problem, ScenarioError, StoreError, UsageError, Where
-from heatsim.scenario.binding import nearest
+from heatsim.errors import Problem, ScenarioError, StoreError, UsageError, Where, nearest
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, plain
 from heatsim.scenario.source import compose, read
 from heatsim.scenario.textfile import Source

@@ -15,7 +15,7 @@ from importlib import import_module
 import click
 
 from heatsim.cli.terminal import read_or_not
-from heatsim.errors import HeatsimError, ScenarioError
+from heatsim.errors import HeatsimError, ScenarioError, nearest
 
 __all__ = ["COMMANDS", "main"]
 
@@ -60,7 +60,7 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"there is no command '{args[0]}'{_nearest(args[0])}", ctx)
+            raise click.UsageError(f"there is no command '{args[0]}'{nearest(args[0], tuple(COMMANDS))}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -150,13 +150,6 @@ def _confess(error: Exception) -> int:
         file=sys.stderr,
     )
     return BUG
-
-
-def _nearest(word: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, COMMANDS, n=1)
-    return f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(COMMANDS)}"
 
 
 def _lenient_output() -> None:

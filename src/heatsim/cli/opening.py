@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
+
+import click
 
 from heatsim.cli.options import Overrides
 from heatsim.errors import UsageError
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
     from heatsim.scenario.load import Scenario
 
-__all__ = ["open_cluster", "open_scenario"]
+__all__ = ["doubts", "open_cluster", "open_scenario"]
 
 
 def open_scenario(path: str, overrides: Overrides = (), variant: str | None = None) -> Scenario:
@@ -27,7 +31,38 @@ def open_scenario(path: str, overrides: Overrides = (), variant: str | None = No
     scenario = load(path)
     if variant is not None:
         scenario = scenario.variant(variant)
-    return scenario.vary(dict(overrides)) if overrides else scenario
+    if not overrides:
+        return scenario
+    varied = scenario.vary(dict(overrides))
+    context = click.get_current_context(silent=True)
+    if context is None or not context.params.get("quiet"):
+        for line in _fixed(scenario, varied, names):
+            print(f"heatsim: {line}", file=sys.stderr)
+    return varied
+
+
+def _fixed(before: Scenario, after: Scenario, names: Sequence[str]) -> Iterator[str]:
+    """What no longer differs from replication to replication because a change put a value in the place of a distribution."""
+    from heatsim.program.listing import value_words
+    from heatsim.scenario.resolved import Distribution
+    from heatsim.scenario.vary import parameter_named
+    from heatsim.units import TIME
+
+    for name in names:
+        was, now = (parameter_named(scenario.resolved, name) for scenario in (before, after))
+        if isinstance(was.value, Distribution) and not isinstance(now.value, Distribution):
+            when = "at each use" if was.drawn == "each" else "anew in each replication"
+            step = "+20 s" if was.dimension == TIME else "*1.5"
+            move = f'; what is drawn is moved by such as {name}="{step}"' if was.kind == "number" else ""
+            yield f"{name} was drawn {when}, {value_words(was)}; now it is always {value_words(now)}{move}"
+
+
+def doubts(scenario: Scenario) -> Iterator[str]:
+    """What may be meant and probably is not, each with its place; nothing of it stops a run."""
+    from heatsim.scenario.check.lasting import lasting
+
+    for where, message in lasting(scenario.resolved):
+        yield f"{scenario.file.problem(where, f'warning: {message}')}"
 
 
 def open_cluster(address: str | None) -> AbstractContextManager[Executor | None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_cluster, open_scenario
+from heatsim.cli.opening import doubts, open_cluster, open_scenario
 from heatsim.cli.terminal import read_or_not
 from heatsim.errors import UsageError
 
@@ -24,6 +24,7 @@ __all__ = ["command"]
 FAILED, INTERRUPTED = 1, 130
 # Figures show this many replications at most, the first ones; more are only more ink, and all of them would have to be in memory.
 DRAWN = 100_000
+WATCHED = 20  # replications that are looked at for a fight that never ends; playing them takes time
 
 
 @click.command("run")
@@ -38,6 +39,8 @@ DRAWN = 100_000
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Folder to write.  [default: out/<scenario>]")
 @options.resume
 @options.max_failures
+@click.option("--all", "every", is_flag=True, help="Print every measure, not only those that a page has room for.")
+@click.option("--measures", multiple=True, metavar="NAME", help="Print these measures, by name or pattern ('fate_*'). Repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
 @options.quiet
 def command(
@@ -53,6 +56,8 @@ def command(
     out: Path | None,
     resume: bool | None,
     max_failures: float | None,
+    every: bool,
+    measures: tuple[str, ...],
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -66,6 +71,9 @@ def command(
 
     model = open_scenario(scenario, overrides, variant)
     compared = _sheet_is_there(model)
+    for warning in () if quiet else doubts(model):
+        print(warning, file=sys.stderr)
+    only = _wanted(model, measures or ("*",)) if every or measures else None
     folder = Path("out", model.name) if out is None else out
     with keeping(folder, resume=resume, say=_warn) as keeper:
         with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
@@ -82,7 +90,7 @@ def command(
                 out=keeper,
                 max_failures=max_failures,
             )
-        drawn = not len(results) or _deliver(results, model, keeper, compared=compared, as_json=as_json, quiet=quiet)
+        drawn = not len(results) or _deliver(results, model, keeper, compared=compared, only=only, as_json=as_json, quiet=quiet)
     return _closing_words(results, folder, drawn=drawn)
 
 
@@ -90,8 +98,19 @@ def _warn(text: str) -> None:
     print(f"heatsim: {text}", file=sys.stderr)
 
 
-def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: bool, as_json: bool, quiet: bool) -> bool:
+def _wanted(model: Scenario, patterns: tuple[str, ...]) -> set[str]:
+    """The measures that are asked for; UsageError, before any work is done, if there is none of that name."""
+    from heatsim.cli.names import matching
+
+    names = [measure.name for measure in model.resolved.measures]
+    return matching(patterns, names, "measure") if names else set()
+
+
+def _deliver(
+    results: Results, model: Scenario, keeper: Folder, *, compared: bool, only: set[str] | None, as_json: bool, quiet: bool
+) -> bool:
     """Write everything, then print; nothing is printed of results that could not be written. False if there are no figures."""
+    from heatsim.analysis.lines import wrapped
     from heatsim.canon.compare import compare
     from heatsim.canon.words import brief
     from heatsim.cli.tables import show
@@ -114,12 +133,15 @@ def _deliver(results: Results, model: Scenario, keeper: Folder, *, compared: boo
             if results.execution.stopping is not None:
                 print(results.execution.stopping, file=sys.stderr)
         elif not quiet:
-            show(results, summary)
+            show(results, summary, only)
             if results.execution.stopping is not None:
                 print(f"\n{results.execution.stopping}")
             if film is not None:
-                print(f"\n{brief(film)}")
+                print()
+                for line in brief(film).splitlines():
+                    print("\n".join(wrapped(line)))
             _horizon_words(results, model)
+            _standstill_words(results, model)
             print(f"\nwritten to {keeper.folder}")
     return drawn
 
@@ -171,6 +193,24 @@ def _horizon_words(results: Results, model: Scenario) -> None:
     horizon = format_value(trace.program.horizon, TIME)
     print(f"\n{count} of {len(results)} replications were cut off at the horizon of {horizon}")
     print(f"  replication {first}{doing or ' is one of them'}")
+
+
+def _standstill_words(results: Results, model: Scenario) -> None:
+    """Whether the story stands still in a fight to which somebody never comes: nothing else would tell."""
+    from heatsim.beatsheet.standstill import standstills
+    from heatsim.study.run import simulate
+
+    if not model.resolved.fights or any(process.python for process in model.resolved.processes):
+        return
+    sound = [int(number) for number in results.first(WATCHED).table.replication if int(number) not in results.failures]
+    seed, engine = results.provenance.seed, results.execution.engine
+    found = {number: standstills(simulate(model, seed=seed, replication=number, engine=engine)) for number in sound}
+    still = {number: waiting[0] for number, waiting in found.items() if waiting}
+    if still:
+        first, waiting = next(iter(still.items()))
+        print(f"\n{len(still)} of the first {len(sound)} replications stand still in a fight")
+        print(f"  replication {first}: {waiting}")
+        print("  (who takes no step 'fight' neither fires nor can be shot at, and is not out either)")
 
 
 def _closing_words(results: Results, folder: Path, *, drawn: bool) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from heatsim.cli.terminal import emphasised
 
 if TYPE_CHECKING:
     from heatsim.study.overview import Sheet
+    from heatsim.study.page import Page
     from heatsim.study.results import Results
 
 __all__ = ["plain", "show"]
@@ -17,19 +18,30 @@ WIDTH = 80
 NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "pctile"}
 
 
-def show(results: Results, summary: dict[str, Any]) -> None:
-    """Print results beside the film on standard output."""
+def show(results: Results, summary: dict[str, Any], only: Collection[str] | None = None) -> None:
+    """Print results beside the film on standard output: as much as a page holds, or `only` these measures in full."""
     from heatsim.study.overview import heading, sheets
+    from heatsim.study.page import page
 
-    tables = sheets(results, summary)
+    brief = page(results, summary) if only is None else None
+    tables = sheets(results, summary, only) if brief is None else sheets(results, summary, brief.shown, reach=False)
     if emphasised():
         _show_rich(heading(results), results.provenance.title, tables)
-        return
-    print(heading(results))
-    for sheet in tables:
-        print()
-        for line in plain(sheet):
-            print(line)
+    else:
+        print(heading(results))
+        for sheet in tables:
+            print()
+            for line in plain(sheet):
+                print(line)
+    if brief is not None and brief.hidden:
+        print(f"\n{_more(brief)}")
+
+
+def _more(brief: Page) -> str:
+    """What else there is, and how to see it."""
+    same = "" if not brief.constant else f", {brief.constant} of them always the same"
+    noun = "measure" if brief.hidden == 1 else "measures"
+    return f"{brief.hidden} more {noun}{same}: --all, or --measures NAME"
 
 
 def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:

@@ -32,6 +32,7 @@ __all__ = ["command"]
 @click.option("--ending", metavar="NAME", help="The ending that the change helps or harms.  [default: the film's]")
 @click.option("--measure", metavar="NAME", help="A measure instead of an ending.")
 @click.option("--better", type=click.Choice(["more", "less"]), default="more", show_default=True, help="What counts as help.")
+@click.option("--all", "every", is_flag=True, help="Print every change, not only those that a page has room for.")
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Folder for whatif.json; without it nothing is written.")
 @options.as_json
 @options.quiet
@@ -48,6 +49,7 @@ def command(
     ending: str | None,
     measure: str | None,
     better: Literal["more", "less"],
+    every: bool,
     out: Path | None,
     as_json: bool,
     quiet: bool,
@@ -64,7 +66,7 @@ def command(
     if bool(variants) == bool(overrides):
         raise UsageError("compare with what? name variants, or give --set NAME=VALUE, and not both")
     base = open_scenario(scenario)
-    others = [open_scenario(scenario, (), name) for name in variants] or [open_scenario(scenario, overrides)]
+    others = [base.variant(name) for name in variants] or [open_scenario(scenario, overrides)]
     with nullcontext() if out is None else opened(out) as staging:
         with open_cluster(dask) as executor, nullcontext(silent) if quiet or as_json else shown() as progress:
             made: WhatIf = whatif(
@@ -84,5 +86,5 @@ def command(
         if staging is not None:
             write_json(made.to_dict(), staging.path("whatif.json"))
             staging.publish()
-    tell(made, as_json=as_json, quiet=quiet, out=out)
+    tell(made, as_json=as_json, quiet=quiet, out=out, text=lambda: made.text(every=every, more="--all"))
     return 0

@@ -23,9 +23,8 @@ from heatsim.engines.port import Behaviour, Behaviours
 from heatsim.engines.python_process import Here, drive
 from heatsim.engines.recording import Taken, watched, watched_blocks
 from heatsim.engines.whereabouts import look
-from heatsim.errors import SimulationError, UsageError
+from heatsim.errors import SimulationError, UsageError, nearest
 from heatsim.program.model import Program
-from heatsim.scenario.binding import nearest
 from heatsim.trace import Fold, Row, Trace, folder
 
 __all__ = ["rows", "rows_and_draws", "trace"]

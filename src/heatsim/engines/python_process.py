@@ -18,8 +18,7 @@ from heatsim.engines.faults import check_turns
 from heatsim.engines.life import NEVER, Life
 from heatsim.engines.noting import free_note
 from heatsim.engines.states import tell
-from heatsim.errors import UsageError
-from heatsim.scenario.binding import nearest
+from heatsim.errors import UsageError, nearest
 from heatsim.units import TIME, parse_quantity, to_reader
 
 if TYPE_CHECKING:

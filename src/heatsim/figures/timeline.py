@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ __all__ = ["timeline"]
 ROW_INCHES = 0.225
 DOTS: dict[str, Any] = {"marker": "o", "markersize": 4.2, "markeredgecolor": "white", "markeredgewidth": 0.7}
 MARK_POINTS = 13  # from the last beat to the film's mark
+PLAIN = {"signal": "", "move": "go to"}  # verbs that stand before a name where a step has no text of its own
+NAME = re.compile(r"\w+")
 LABEL = 52  # characters of a beat's text
 FEW = 20  # below so many times a band would pretend to know: each time is drawn instead
 
@@ -121,6 +124,13 @@ def _told(trace: Trace) -> dict[str, str]:
     return {id: event.text for event in reversed(trace.events) for id in event.ids}
 
 
+def _readable(text: str) -> str:
+    """What a step says, in words; of a signal or a walk without a text of its own, what it is called or where it leads."""
+    verb, _, rest = text.partition(" ")
+    named = f"{PLAIN[verb]} {rest}".strip() if verb in PLAIN and NAME.fullmatch(rest) else text
+    return named.replace("_", " ")
+
+
 def _sides(program: Program) -> dict[str, str]:
     """The side whose process brings each event about; nothing for processes that are nobody's."""
     of = {process.name.partition("[")[0]: process.actor for process in program.processes if process.actor >= 0}
@@ -167,7 +177,7 @@ def _path(axes: Axes, beats: Sequence[Beat], times: dict[str, float], size: floa
 
 
 def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
-    labels = [f"{textwrap.shorten(beat.text.replace('_', ' '), LABEL, placeholder=' …')}   {beat.id}".strip() for beat in beats]
+    labels = [f"{textwrap.shorten(_readable(beat.text), LABEL, placeholder=' …')}   {beat.id}".strip() for beat in beats]
     axes.set_yticks(range(len(beats)), labels, fontsize=8.5)
     for label, beat in zip(axes.get_yticklabels(), beats, strict=True):
         label.set_color(style.INK if len(beat.known) else style.MUTED)

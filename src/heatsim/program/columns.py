@@ -42,6 +42,7 @@ def measure_column(measure: Measure) -> Column:
         text=measure.text,
         facts=measure.facts,
         margin=measure.margin,
+        headline=measure.headline,
     )
 
 

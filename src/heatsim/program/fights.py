@@ -35,8 +35,15 @@ def declare_fights(symbols: Symbols, scenario: Resolved) -> None:
         symbols.fights[fight.name] = number
         for side, group in enumerate(fight.sides):
             for name in symbols.groups.get(group, (group,)):
-                if name not in symbols.combat:
+                if name not in symbols.combat and _fought(scenario, name) in (fight.name, None):
                     symbols.combat[name] = _combatant(symbols, scenario, name, number, side, none)
+
+
+def _fought(scenario: Resolved, name: str) -> str | None:
+    """The fight in which an actor takes part; None if in none, and then it belongs to the first that it has a side in."""
+    base = name.split("[")[0]
+    steps = (step for process in scenario.processes if process.of == base for step in all_steps(process))
+    return next((step.fight for step in steps if isinstance(step, Engage)), None)
 
 
 def _combatant(symbols: Symbols, scenario: Resolved, name: str, fight: int, side: int, none: float) -> CombatantInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from heatsim.program.model import Instruction, Program, Tree
 from heatsim.scenario.expression import STATES, Expression
@@ -14,23 +14,27 @@ __all__ = ["listing", "value_words"]
 SIGNS = frozenset({"+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "and", "or"})
 
 
-def listing(program: Program) -> str:
-    """Processes with their instructions, one a line, with names instead of numbers."""
-    return "\n".join(_lines(program)) + "\n"
+def listing(program: Program, only: Collection[str] | None = None) -> str:
+    """Processes with their instructions, one a line, with names instead of numbers; `only` some processes, by their names."""
+    return "\n".join(_lines(program, only)) + "\n"
 
 
-def _lines(program: Program) -> Iterator[str]:
+def _lines(program: Program, only: Collection[str] | None) -> Iterator[str]:
     yield f"program {program.name}: {len(program.processes)} processes, {len(program.code)} instructions,"
     yield f"  {len(program.variables)} variables, {len(program.sites)} sites of chance, horizon {program.horizon / 1e6:g} s"
     yield "  times in microseconds, distances in metres, money in cents"
     starts = {process.pc: f"process {process.name} (rank {rank})" for rank, process in enumerate(program.processes)}
     starts[program.setup] = "before the start"
     starts.update({order.pc: f"  order {order.name}: {words(order.condition, program)} ({order.then})" for order in program.orders})
+    wanted = {process.pc: process.name in only for process in program.processes} if only is not None else {}
+    shown = only is None
     for place, instruction in enumerate(program.code):
-        if place in starts:
+        shown = wanted.get(place, shown)
+        if shown and place in starts:
             yield ""
             yield starts[place]
-        yield f"  {place:5d}  {_instruction(instruction, program)}"
+        if shown:
+            yield f"  {place:5d}  {_instruction(instruction, program)}"
 
 
 def _instruction(i: Instruction, program: Program) -> str:

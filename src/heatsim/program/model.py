@@ -305,6 +305,7 @@ class Column:
     facts: tuple[str, ...] = ()
     margin: bool = False
     whose: Whose | None = None
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from heatsim.study.run import prepare, run
 if TYPE_CHECKING:
     from heatsim.program.model import Program
     from heatsim.scenario.load import Scenario
+    from heatsim.study.jobs import Work
 
 __all__ = ["Material", "Stages", "gather"]
 
@@ -65,19 +66,19 @@ def gather(
         sheet_of_scenario(scenario, readings)  # what is wrong with it is said before any work is done
     elif readings:
         raise UsageError(f"'{scenario.name}' has no canon sheet, so there are no readings to choose from")
+    work = prepare(scenario, engine, behaviours)
     how: dict[str, Any] = {"seed": seed, "workers": workers, "engine": engine}
+    settled = {**how, "engine": work.engine}  # the page names it, and must not depend on what was loaded before
     with stages("replications") as progress:
-        results = run(scenario, replications=replications, behaviours=behaviours, progress=progress, **how)
+        results = run(scenario, replications=replications, behaviours=behaviours, progress=progress, **settled)
     if len(results.failures) == len(results):
         raise UsageError(f"all {len(results)} replications failed; the first: {next(iter(results.failures.values()))}")
     comparison = compare(results, readings=readings) if canonical else None
     filmed = canonical and _has_world(scenario) and not behaviours
     film = replay(scenario, readings=readings, engine=engine) if filmed else None
-    work = prepare(scenario, engine, behaviours)
     shown = worlds(work, results, film, wanted)
-    size = len(work.program.code)
-    asked = _whatif(scenario, replications, size, {**how, "behaviours": behaviours}, stages)
-    chosen, made = (Screen((), 0, 0), None) if behaviours else _tornado(scenario, replications, size, how, stages)
+    asked = _whatif(scenario, replications, work, {**how, "behaviours": behaviours}, stages)
+    chosen, made = (Screen((), 0, 0), None) if behaviours else _tornado(scenario, replications, work, how, stages)
     return Material(
         scenario,
         work.program,
@@ -105,19 +106,22 @@ def _has_world(scenario: Scenario) -> bool:
     return path is not None and world_beside(path).is_file() and not scenario.overrides and scenario.variant_name is None
 
 
-def _whatif(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: Stages) -> WhatIf | None:
+def _whatif(scenario: Scenario, n: int, work: Work, how: dict[str, Any], stages: Stages) -> WhatIf | None:
     """Every declared variant but the one that the report is about."""
     names = [name for name in scenario.variants if name != scenario.variant_name]
     if not names:
         return None
+    pairs = budget.pairs(n, len(names), len(work.program.code), compiled=work.engine == "compiled")
     with stages("replications of the what-ifs") as progress:
-        return whatif(scenario, *names, replications=budget.pairs(n, len(names), size), sample=0, progress=progress, **how)
+        return whatif(scenario, *names, replications=pairs, sample=0, progress=progress, **how)
 
 
-def _tornado(scenario: Scenario, n: int, size: int, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:
+def _tornado(scenario: Scenario, n: int, work: Work, how: dict[str, Any], stages: Stages) -> tuple[Screen, Tornado | None]:
     if not candidates(scenario) or n < 2:  # one pair has no interval
         return Screen((), 0, 0), None
+    size, compiled = len(work.program.code), work.engine == "compiled"
     with stages("replications to screen the assumptions") as progress:
-        chosen = screen(scenario, budget.ASSUMPTIONS, budget.screened(n, size), progress=progress, **how)
+        chosen = screen(scenario, budget.ASSUMPTIONS, budget.screened(n, size, compiled=compiled), progress=progress, **how)
     with stages("replications of the tornado") as progress:
-        return chosen, tornado(scenario, only=chosen.names, replications=budget.tried(n, size), progress=progress, **how)
+        tried = budget.tried(n, size, compiled=compiled)
+        return chosen, tornado(scenario, only=chosen.names, replications=tried, progress=progress, **how)

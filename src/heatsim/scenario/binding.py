@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from heatsim.errors import Where
+from heatsim.errors import Where, nearest
 from heatsim.scenario.expression import FUNCTIONS, OF_WEAPONS, STATES, SUMS, TALLIES, Expression, constant, walk
 from heatsim.scenario.grammar import ExpressionError, Syntax
 from heatsim.units import LENGTH, MONEY, NUMBER, TIME, Dimension, dimension_name
 
-__all__ = ["Declared", "Scope", "bind", "nearest"]
-
-MOST_NAMES = 300  # a file of a stranger may hold tens of thousands, and as many mistakes
+__all__ = ["Declared", "Scope", "bind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,6 @@ class Scope:
     @cached_property
     def _declared(self) -> tuple[str, ...]:
         return tuple(sorted({name for table in self._tables() for name in table}))
-
-
-def nearest(word: str, known: list[str] | tuple[str, ...] | frozenset[str]) -> str:
-    """`; did you mean 'x'?`, or what is known when nothing is near; nothing where there are too many names to compare with."""
-    if len(known) > MOST_NAMES:
-        return ""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean '{close[0]}'?"
-    few = sorted(set(known))
-    return f"; known: {', '.join(few[:12])}{', ...' if len(few) > 12 else ''}" if few else ""
 
 
 def bind(syntax: Syntax, scope: Scope, where: Where = Where()) -> Expression:

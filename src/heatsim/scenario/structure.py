@@ -11,12 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from heatsim.errors import Problem, Where
+from heatsim.errors import Problem, Where, nearest
 from heatsim.scenario.authored.file import File
 from heatsim.scenario.authored.grammar import field_keys, keys_at
 from heatsim.scenario.authored.steps import VERBS
 from heatsim.scenario.authored.words import found
-from heatsim.scenario.binding import nearest
 from heatsim.scenario.nodes import Mapping, Node, Path, Scalar, children, find, plain, to_node, without
 from heatsim.scenario.textfile import Source
 

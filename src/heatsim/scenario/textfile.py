@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from heatsim.errors import Problem, ScenarioError, Where
+from heatsim.errors import Problem, ScenarioError, Where, nearest
 
 __all__ = ["START", "Source", "from_text", "place", "read"]
 
@@ -68,11 +68,25 @@ def _read_bytes(name: str) -> bytes:
             _refuse_special(name, os.fstat(file.fileno()))
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _error(name, START, "there is no such file; check the path") from None
+        raise _error(name, START, f"there is no such file{_meant(name)}") from None
     except PermissionError:
         raise _error(name, START, "this file may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
         raise _error(name, START, f"this file cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _meant(name: str) -> str:
+    """The scenario of its folder that is called almost so."""
+    folder, last = os.path.split(name)
+    if folder and not os.path.isdir(folder):
+        return f"; there is no folder '{folder}'"
+    try:
+        there = [one for one in os.listdir(folder or ".") if one.endswith((".yaml", ".yml"))]
+    except OSError:
+        there = []
+    near = nearest(last, there)
+    found = near.partition("did you mean '")[2].removesuffix("'?")
+    return f"; did you mean '{os.path.join(folder, found)}'?" if found else "; check the path"
 
 
 def _refuse_special(name: str, status: os.stat_result) -> None:

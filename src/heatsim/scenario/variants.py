@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 
 from heatsim.draws.address import Address
-from heatsim.errors import Problem, UsageError, Where
-from heatsim.scenario.binding import nearest
+from heatsim.errors import Problem, UsageError, Where, nearest
 from heatsim.scenario.nodes import Entry, Mapping, Node, Path, children, find, mappings, merged, replaced
 from heatsim.scenario.resolve.draft import section, text
 from heatsim.scenario.resolve.whole import set_value

@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from heatsim.errors import ScenarioError, UsageError
-from heatsim.scenario.binding import nearest
+from heatsim.errors import ScenarioError, UsageError, nearest
 from heatsim.scenario.resolved import Parameter, Resolved, Variant
 
 __all__ = ["RELATIVE", "combined", "composed", "is_relative", "parameter_named", "parts", "said", "typed", "variant_named"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from heatsim.study.summary import measures
 if TYPE_CHECKING:
     from heatsim.program.model import Column
 
-__all__ = ["Sheet", "digits", "heading", "percent", "sheets", "to_html"]
+__all__ = ["Sheet", "digits", "heading", "is_constant", "percent", "rounded", "sheets", "to_html"]
 
 DASH = "-"
 MULTIPLES = ((1e9, "B"), (1e6, "M"), (1e5, "k"))
@@ -45,9 +45,9 @@ def heading(results: Results) -> str:
     return f"{what}: {len(results)} replication{plural}, seed {origin.seed}, {results.execution.engine} engine"
 
 
-def sheets(results: Results, summary: dict[str, Any]) -> list[Sheet]:
-    """Endings, measures and categories, those that there are."""
-    found = [_endings(results, summary), _measures(results, summary), _categories(results)]
+def sheets(results: Results, summary: dict[str, Any], only: Collection[str] | None = None, *, reach: bool = True) -> list[Sheet]:
+    """Endings, measures and categories, those that there are; `only` some measures; how far quantiles `reach`, or not."""
+    found = [_endings(results, summary), _measures(results, summary, only, reach), _categories(results, only)]
     return [sheet for sheet in found if sheet.rows]
 
 
@@ -72,45 +72,64 @@ def _endings(results: Results, summary: dict[str, Any]) -> Sheet:
     return Sheet(("ending", "count", "share", "95 % interval", "film"), tuple(marked), frozenset(film))
 
 
-def _measures(results: Results, summary: dict[str, Any]) -> Sheet:
+def is_constant(one: dict[str, Any]) -> bool:
+    """Whether a measure of a summary is the same in every replication that has it, of which there are several."""
+    return one["sd"] is not None and one["sd"] <= 1e-9 * abs(one["mean"])
+
+
+def _measures(results: Results, summary: dict[str, Any], only: Collection[str] | None, reach: bool) -> Sheet:
     heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "pctile")
     rows = []
     for _, column in measures(results):
         name = column_name(column)
-        one = summary["measures"][name]
-        words = percent if column.kind == "flag" else digits
-        span = _share_span(one) if column.kind == "flag" else _span(one, words)
-        rows.append((_label(name, column.unit), words(one["mean"]), span, *_place(one, flag=column.kind == "flag")))
+        if only is None or name in only:
+            one = summary["measures"][name]
+            cells = _of_flag(one) if column.kind == "flag" else _of_number(one, reach)
+            rows.append((_label(name, column.unit), *cells))
     return Sheet(heads, tuple(rows))
 
 
-def _place(one: dict[str, Any], *, flag: bool) -> tuple[str, ...]:
-    """Quantiles, the film's value and its place among the replications; a yes or no has no use for the first and last."""
-    if flag:
-        return "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
+def _of_flag(one: dict[str, Any]) -> tuple[str, ...]:
+    """A share and its interval; a yes or no has no use for quantiles."""
+    return percent(one["mean"]), _share_span(one), "", "", "", DASH if one["canon"] is None else "yes" if one["canon"] else "no", ""
+
+
+def _of_number(one: dict[str, Any], reach: bool) -> tuple[str, ...]:
+    """Mean and quantiles with the digits that their intervals are worth, the film's value and its place among the replications."""
+    film = digits(one["canon"])
+    if is_constant(one):
+        return digits(one["mean"]), "always", "", "", "", film, ""
     place = DASH if one["percentile"] is None else f"{one['percentile']:.0f}"
-    quantiles = [_give_or_take(value, *one["quantile_intervals"][p]) for p, value in one["quantiles"].items()]
-    return (*quantiles, digits(one["canon"]), place)
+    quantiles = [_quantile(value, *one["quantile_intervals"][p], reach=reach) for p, value in one["quantiles"].items()]
+    low, mean, high = one["low"], one["mean"], one["high"]
+    if low is None or mean is None or high is None:
+        return digits(mean), DASH, *quantiles, film, place
+    half, largest = (high - low) / 2, max(high, -low)
+    span = f"{rounded(low, half, largest=largest)}..{rounded(high, half, largest=largest)}"
+    return rounded(mean, half, largest=largest), span, *quantiles, film, place
 
 
-def _give_or_take(value: float | None, low: float | None, high: float | None) -> str:
+def _quantile(value: float | None, low: float | None, high: float | None, *, reach: bool) -> str:
     """A quantile and how far its interval goes, to the farther end; `?` where the sample is too small to say."""
     if value is None or low == high == value:
         return digits(value)
     if low is None or high is None:
-        return f"{digits(value)}+-?"
-    return f"{digits(value)}+-{digits(float(f'{max(high - value, value - low):.2g}'))}"
+        return digits(value) + ("+-?" if reach else "")
+    half = max(high - value, value - low)
+    counted = value.is_integer() and low.is_integer() and high.is_integer()  # of whole things there are no tenths
+    shown, far = (digits(value), digits(half)) if counted else (rounded(value, half), rounded(half, half))
+    return f"{shown}+-{far}" if reach else shown
 
 
 def _label(name: str, unit: str) -> str:
     return f"{name} [{unit}]" if unit not in ("", "number") else name
 
 
-def _categories(results: Results) -> Sheet:
+def _categories(results: Results, only: Collection[str] | None) -> Sheet:
     """Every measure in words: its words by how often they came, the film's marked."""
     rows: list[tuple[str, ...]] = []
     for index, column in enumerate(results.declared):
-        if column.group == "measure" and column.kind in WORDS:
+        if column.group == "measure" and column.kind in WORDS and (only is None or column_name(column) in only):
             rows += _category(column, results.table.column(index))
     film = [index for index, row in enumerate(rows) if row[-1]]
     return Sheet(("measure", "is", "count", "share", "95 % interval", "film"), tuple(rows), frozenset(film))
@@ -139,13 +158,9 @@ def _share_span(one: dict[str, Any]) -> str:
         return f"at most {percent(one['high'])}"
     if one["high"] == 1:
         return f"at least {percent(one['low'])}"
-    return _span(one, percent)
-
-
-def _span(one: dict[str, Any], words: Callable[[float | None], str]) -> str:
     if one["low"] is None or one["high"] is None:
         return DASH
-    return f"{words(one['low'])}..{words(one['high'])}".replace(" %..", "..")
+    return f"{percent(one['low'])}..{percent(one['high'])}".replace(" %..", "..")
 
 
 def percent(share: float | None) -> str:
@@ -157,6 +172,20 @@ def percent(share: float | None) -> str:
     if 0.9995 <= share < 1:
         return ">99.9 %"
     return f"{100 * share:.1f} %"
+
+
+def rounded(value: float, half: float, sign: str = "", largest: float = 0.0) -> str:
+    """A number with as many digits as its uncertainty is worth: two of `half`, by which it may be off to each side.
+
+    `sign` is "+" where numbers above zero shall have one; `largest` is the number beside it whose letter (k, M, B) it shares.
+    """
+    if not (math.isfinite(half) and half > 0 and math.isfinite(value)):
+        return f"{sign if value >= 0 else ''}{digits(value)}"
+    size, letter = next(one for one in (*MULTIPLES, (0.0, "")) if max(abs(value), abs(largest)) >= one[0])
+    size = 1e3 if letter == "k" else size or 1.0
+    places = 1 - math.floor(math.log10(half / size))
+    shown = round(value / size, places) + 0.0  # no minus before a zero
+    return f"{shown:{sign}.{max(0, min(places, 6))}f}{letter}"
 
 
 def digits(value: float | None) -> str:

@@ -16,12 +16,11 @@ measures: [share(ending=clean), mean(margin)]
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from heatsim.errors import Problem, ScenarioError, UsageError
+from heatsim.errors import Problem, ScenarioError, UsageError, nearest
 from heatsim.scenario.beside import beside
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, plain
 from heatsim.scenario.source import Source, compose, read
@@ -88,9 +87,7 @@ class _Reader:
     def keys(self, node: Mapping, known: tuple[str, ...], what: str) -> None:
         for entry in node.entries.values():
             if entry.key not in known:
-                near = get_close_matches(entry.key, known, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-                self.problems.append(self.source.problem(entry.where, f"{what} has no '{entry.key}'; {hint}"))
+                self.problems.append(self.source.problem(entry.where, f"{what} has no '{entry.key}'{nearest(entry.key, known)}"))
 
     def text(self, node: Mapping, key: str, otherwise: str) -> str:
         value = node.get(key)

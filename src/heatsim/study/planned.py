@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 from heatsim.study.crew import Piece, crew
 from heatsim.study.jobs import Span
 from heatsim.study.plan import AS_WRITTEN, Plan, Point, points, scenario_of
@@ -203,9 +202,7 @@ def _from_mapping(given: Mapping[str, Any]) -> Plan:
     known = [field.name for field in fields(Plan)]
     for name in given:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-            raise UsageError(f"a plan has no '{name}'; {hint}")
+            raise UsageError(f"a plan has no '{name}'{nearest(name, known)}")
     if "scenario" not in given:
         raise UsageError("a plan names its scenario: {'scenario': heist, ...}")
     return Plan(**given)

@@ -9,13 +9,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.intervals import mean_interval, wilson
 from heatsim.study.paired import paired_share_interval
@@ -134,7 +133,7 @@ def find_response(text: str | None, columns: Sequence[Column], endings: Sequence
 def _ending(word: str, endings: Sequence[EndingInfo], text: str) -> Response:
     names = [ending.name for ending in endings]
     if word not in names:
-        raise UsageError(f"'{text}': there is no ending '{word}'; {_nearest(word, names)}")
+        raise UsageError(f"'{text}': there is no ending '{word}'{nearest(word, names)}")
     return Response(f"share(ending={word})", "share", ENDING, float(names.index(word)), "")
 
 
@@ -145,7 +144,7 @@ def _column(
     if name not in names:
         if word is None and kind != "mean" and name in known:
             return _ending(name, endings, text)
-        raise UsageError(f"'{text}': there is no measure '{name}'; {_nearest(name, ['ending', *known, *names])}")
+        raise UsageError(f"'{text}': there is no measure '{name}'{nearest(name, ['ending', *known, *names])}")
     index = names.index(name)
     column = columns[index]
     if column.kind not in WORDS and column.kind != "flag":
@@ -168,8 +167,3 @@ def _share_of(column: Column, name: str) -> str:
 
 def _sd(values: Floats, mean: float) -> float:
     return math.sqrt(math.fsum((values - mean) ** 2) / (len(values) - 1)) if len(values) > 1 else math.nan
-
-
-def _nearest(name: str, names: Sequence[str]) -> str:
-    near = get_close_matches(name, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"

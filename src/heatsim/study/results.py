@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 from heatsim.study.columns import FIXED, WORDS, Shape, column_name
 from heatsim.study.provenance import Execution, Provenance
 from heatsim.study.table import STATUSES, Table
@@ -158,9 +157,7 @@ class Results:
 
     def _unknown(self, name: str) -> UsageError:
         names = [column.name for column in self.columns]
-        near = get_close_matches(name, names, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
-        return UsageError(f"the results have no column '{name}'; {hint}")
+        return UsageError(f"the results have no column '{name}'{nearest(name, names)}")
 
 
 def in_unit(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:

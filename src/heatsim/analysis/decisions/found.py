@@ -8,8 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from heatsim.analysis.rewriting import mark, rewritten
-from heatsim.errors import UsageError
-from heatsim.scenario.binding import nearest
+from heatsim.errors import UsageError, nearest
 from heatsim.scenario.resolved import Chance, Choose, Distribution, First, Parameter, Process, Step
 from heatsim.scenario.walking import all_steps
 

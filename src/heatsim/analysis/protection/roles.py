@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heatsim.errors import UsageError
-from heatsim.scenario.binding import nearest
+from heatsim.errors import UsageError, nearest
 from heatsim.scenario.expression import Expression, walk
 from heatsim.scenario.resolved import Do, First, Move, Process, Resolved, Signal, Step, Wait
 from heatsim.scenario.walking import all_steps, below
@@ -96,7 +95,8 @@ def _brings(step: Step, name: str) -> bool:
 def _known(model: Resolved, name: str) -> None:
     names = [*model.signals, *model.events]
     if name not in names:
-        raise UsageError(f"the scenario has no signal or event '{name}'{nearest(name, names)}")
+        near = nearest(name, names)
+        raise UsageError(f"the scenario has no signal or event '{name}'{near if 'did you' in near else nearest('', model.signals)}")
 
 
 def _race(model: Resolved, responded: str | None, done: str | None) -> Race:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from heatsim.analysis.whatif.drawn import SAMPLE, shared_draws
-from heatsim.analysis.whatif.made import Versus, WhatIf
+from heatsim.analysis.whatif.drawn import SAMPLE, shared_draws, taken
+from heatsim.analysis.whatif.made import DrawsShared, Versus, WhatIf
 from heatsim.analysis.whatif.named import commands, labels, meaning
 from heatsim.analysis.whatif.pairs import endings_changed, flips, measures_changed
 from heatsim.analysis.whatif.together import run_together
@@ -23,7 +23,6 @@ from heatsim.study.run import prepare
 if TYPE_CHECKING:
     from heatsim.program.model import Program
     from heatsim.scenario.load import Scenario
-    from heatsim.study.jobs import Work
     from heatsim.study.table import Table
 
 __all__ = ["whatif"]
@@ -69,8 +68,18 @@ def whatif(
     level = 1 - (1 - LEVEL) / len(others)
     names = labels(base, scenarios[1:])
     tables, stopping = run_together(works, names, replications, seed, until, level, workers, executor, progress or silent)
+    watched = min(sample, len(tables[0]))
+    drawn = taken(works[0], seed, watched)
     versus = [
-        _versus((works[0], work), (tables[0], found), seed, level, name, meaning(scenario), commands(base, scenario, seed), sample)
+        _versus(
+            (works[0].program, work.program),
+            (tables[0], found),
+            level,
+            name,
+            meaning(scenario),
+            commands(base, scenario, seed),
+            shared_draws(drawn, taken(work, seed, watched)),
+        )
         for work, found, name, scenario in zip(works[1:], tables[1:], names, scenarios[1:], strict=True)
     ]
     _comparable(versus, focus)
@@ -91,16 +100,22 @@ def _focus(program: Program, ending: str | None, measure: str | None) -> str:
     if ending is not None and measure is not None:
         raise UsageError("helped and harmed are about an ending or about a measure, not both")
     endings = [one.name for one in program.endings]
+    measures = {column.name: not column.words for column in program.columns if column.group == "measure"}
     if ending is not None:
+        if ending in measures and ending not in endings:
+            raise UsageError(f"'{ending}' is a measure, not an ending")
         return _known(ending, endings, "ending")
     if measure is not None:
-        numbers = [column.name for column in program.columns if column.group == "measure" and not column.words]
-        return _known(measure, numbers, "measure")
+        if not measures.get(measure, True):
+            raise UsageError(f"'{measure}' is a measure in words; a what-if is about an ending, a number, or a yes or no")
+        if measure in endings and measure not in measures:
+            raise UsageError(f"'{measure}' is an ending, not a measure")
+        return _known(measure, [name for name, is_number in measures.items() if is_number], "measure")
     return next((one.name for one in program.endings if one.canon), endings[0])
 
 
 def _known(name: str, names: list[str], what: str) -> str:
-    from heatsim.scenario.binding import nearest
+    from heatsim.errors import nearest
 
     if name not in names:
         raise UsageError(f"there is no {what} '{name}'{nearest(name, names)}")
@@ -108,23 +123,21 @@ def _known(name: str, names: list[str], what: str) -> str:
 
 
 def _versus(
-    works: tuple[Work, Work],
+    programs: tuple[Program, Program],
     tables: tuple[Table, Table],
-    seed: int,
     level: float,
     label: str,
     text: str,
     replay: tuple[str, ...],
-    sample: int,
+    draws: DrawsShared | None,
 ) -> Versus:
-    programs = (works[0].program, works[1].program)
     return Versus(
         label=label,
         text=text if text != label else "",
         endings=tuple(endings_changed(programs, tables, level)),
         measures=tuple(measures_changed(programs, tables, level)),
         flips=flips(programs, tables),
-        draws=shared_draws(*works, seed, min(sample, len(tables[0]))) if sample else None,
+        draws=draws,
         commands=replay,
     )
 

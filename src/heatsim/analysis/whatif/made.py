@@ -179,9 +179,15 @@ class WhatIf:
         return content
 
     def __str__(self) -> str:
-        from heatsim.analysis.whatif.words import table
+        return self.text()
 
-        return table(self)
+    def text(self, *, every: bool = False, more: str = "text(every=True)") -> str:
+        """As tables and sentences: what changed most on a page, or `every` change; `more` is how a page says to have it all."""
+        from heatsim.analysis.whatif.brief import PAGE, brief
+        from heatsim.analysis.whatif.words import lines
+
+        whole = list(lines(self))
+        return "\n".join(whole if every or len(whole) <= PAGE else brief(self, more)) + "\n"
 
     def _repr_html_(self) -> str:
         from heatsim.analysis.whatif.words import page

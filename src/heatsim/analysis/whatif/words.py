@@ -10,34 +10,29 @@ from typing import TYPE_CHECKING
 
 from heatsim.analysis.lines import aligned, wrapped
 from heatsim.study.intervals import wilson
-from heatsim.study.overview import digits, percent
+from heatsim.study.overview import percent, rounded
 
 if TYPE_CHECKING:
     from heatsim.analysis.whatif.made import Change, DrawsShared, Flip, SiteShare, Versus, WhatIf
 
-__all__ = ["page", "table"]
+__all__ = ["changed", "heading", "in_one_world", "kinds", "lines", "most_of", "page", "rows", "signed", "signed_span"]
 
 SITES = 4
 NUMBERS = 8  # of a kind of flip that are listed
 Rows = list[tuple[str, ...]]
 
 
-def table(made: WhatIf) -> str:
-    """The whole what-if as text; no line is longer than 80 characters unless a name is."""
-    return "\n".join(_lines(made)) + "\n"
-
-
 def page(made: WhatIf) -> str:
     """The same in HTML."""
-    parts = [f"<p><b>{html.escape(_heading(made))}</b></p>"]
+    parts = [f"<p><b>{html.escape(heading(made))}</b></p>"]
     for one in made.versus:
         parts.append(f"<p><b>{html.escape(one.label)}</b> {html.escape(one.text)}</p>")
         for changes in (one.endings, one.measures):
-            rows = _rows(changes)
-            if len(rows) > 1:
-                head, *body = ["".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) for row, tag in _tagged(rows)]
-                lines = "".join(f"<tr>{row}</tr>" for row in body)
-                parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>")
+            found = rows([change for change in changes if changed(change)])
+            if len(found) > 1:
+                head, *body = ["".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) for row, tag in _tagged(found)]
+                inner = "".join(f"<tr>{row}</tr>" for row in body)
+                parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{inner}</tbody></table>")
         parts.append("".join(f"<p>{html.escape(text)}</p>" for text in _sentences(made, one)))
     return "".join(parts)
 
@@ -46,8 +41,9 @@ def _tagged(rows: Rows) -> list[tuple[tuple[str, ...], str]]:
     return [(row, "td" if number else "th") for number, row in enumerate(rows)]
 
 
-def _lines(made: WhatIf) -> Iterator[str]:
-    yield _heading(made)
+def lines(made: WhatIf) -> Iterator[str]:
+    """The whole what-if as text; no line is longer than 80 characters unless a name is."""
+    yield heading(made)
     if made.stopping is not None:
         for line in str(made.stopping).splitlines():
             yield from wrapped(line)
@@ -57,14 +53,13 @@ def _lines(made: WhatIf) -> Iterator[str]:
         yield ""
         yield from wrapped(f"{one.label}: {one.text}" if one.text else one.label)
         for changes in (one.endings, one.measures):
-            rows = _rows(changes)
-            if len(rows) > 1:
+            found = rows([change for change in changes if changed(change)])
+            if len(found) > 1:
                 yield ""
-                yield from aligned(rows)
-        same = [change.name for change in (*one.endings, *one.measures) if not _moved(change)]
+                yield from aligned(found)
+        same = [change.name for change in (*one.endings, *one.measures) if not changed(change)]
         if same:
-            most = percent(wilson(0, made.replications).high)
-            yield from wrapped(f"the same in every pair, so each differs in at most {most} of worlds: {', '.join(same)}")
+            yield from wrapped(f"the same in every pair, so each differs in at most {most_of(made)} of worlds: {', '.join(same)}")
         yield ""
         for sentence in _sentences(made, one):
             yield from wrapped(sentence)
@@ -72,7 +67,13 @@ def _lines(made: WhatIf) -> Iterator[str]:
     yield from wrapped(_legend(made))
 
 
-def _heading(made: WhatIf) -> str:
+def most_of(made: WhatIf) -> str:
+    """How many worlds at most can have what no pair has."""
+    return percent(wilson(0, made.replications).high)
+
+
+def heading(made: WhatIf) -> str:
+    """What was compared, in one line."""
     return f"what if? {made.scenario} ({made.base}): {made.replications:,} replications on the same draws, seed {made.seed}"
 
 
@@ -90,14 +91,14 @@ def _legend(made: WhatIf) -> str:
     )
 
 
-def _rows(changes: Sequence[Change]) -> Rows:
-    """The table of those that changed in some pair, under its heads."""
-    moved = [change for change in changes if _moved(change)]
+def rows(changes: Sequence[Change]) -> Rows:
+    """A table of changes under its heads."""
     group = changes[0].group if changes else ""
-    return [(group, "base", "change", "interval", "more", "less", "gain"), *map(_row, moved)]
+    return [(group, "base", "change", "interval", "more", "less", "gain"), *map(_row, changes)]
 
 
-def _moved(change: Change) -> bool:
+def changed(change: Change) -> bool:
+    """Whether it differs in some pair, or only one world has it."""
     return bool(change.more or change.less or change.only_base or change.only_other)
 
 
@@ -106,12 +107,8 @@ def _row(change: Change) -> tuple[str, ...]:
     counts = (str(change.more), str(change.less))
     if not change.pairs:
         return name, "-", "-", "-", *counts, "-"
-    if change.is_share:
-        span = f"{100 * change.low:+.1f}..{100 * change.high:+.1f} pt"
-        return name, _share(change), f"{100 * change.change:+.1f}", span, *counts, _gain(change.gain)
-    half = max(change.high - change.change, change.change - change.low)
-    span = f"{_signed(change.low, half)}..{_signed(change.high, half)}"
-    return name, _number(change), _signed(change.change, half), span, *counts, _gain(change.gain)
+    base = _share(change) if change.is_share else _number(change)
+    return name, base, signed(change), signed_span(change), *counts, _gain(change.gain)
 
 
 def _share(change: Change) -> str:
@@ -125,17 +122,28 @@ def _share(change: Change) -> str:
 
 def _number(change: Change) -> str:
     half = max(change.base_high - change.base, change.base - change.base_low)
-    return f"{digits(change.base)} ±{digits(float(f'{half:.2g}')) if math.isfinite(half) else '?'}"
+    return f"{rounded(change.base, half)} ±{rounded(half, half, largest=change.base) if math.isfinite(half) else '?'}"
 
 
-def _signed(value: float, half: float) -> str:
-    """With a sign, and as many digits as its uncertainty is worth."""
-    if not math.isfinite(value):
-        return "?"
-    if abs(value) >= 1e5:
-        return f"{'+' if value >= 0 else ''}{digits(value)}"
-    places = 1 if not (math.isfinite(half) and half > 0) else min(4, max(0, 1 - math.floor(math.log10(half))))
-    return f"{value:+.{places}f}"
+def signed(change: Change) -> str:
+    """The change with its sign, and as many digits as its uncertainty is worth; of a share in points."""
+    if change.is_share:
+        return f"{100 * change.change:+.1f}"
+    return rounded(change.change, (change.high - change.low) / 2, "+", _largest(change))
+
+
+def signed_span(change: Change) -> str:
+    """Its interval; a number that changes by the same in every pair needs none."""
+    if change.is_share:
+        return f"{100 * change.low:+.1f}..{100 * change.high:+.1f} pt"
+    if change.low == change.high:
+        return "in every pair"
+    half = (change.high - change.low) / 2
+    return "..".join(rounded(end, half, "+", _largest(change)) for end in (change.low, change.high))
+
+
+def _largest(change: Change) -> float:
+    return max(abs(change.low), abs(change.high))
 
 
 def _gain(gain: float) -> str:
@@ -143,18 +151,19 @@ def _gain(gain: float) -> str:
 
 
 def _sentences(made: WhatIf, one: Versus) -> Iterator[str]:
-    change = one[made.focus]
-    yield _in_one_world(made, one, change)
-    yield from _worth(change)
-    lacking = [f"{moved.name} {moved.pairs:,}" for moved in one.measures if moved.pairs < made.replications and _moved(moved)]
+    yield in_one_world(made, one)
+    yield from _worth(one[made.focus])
+    lacking = [f"{moved.name} {moved.pairs:,}" for moved in one.measures if moved.pairs < made.replications and changed(moved)]
     if lacking:
         yield f"compared only where both worlds have a value (pairs): {', '.join(lacking)}"
     if one.draws is not None:
         yield _luck(one.draws)
-    yield from _flipped(one)
+    yield from kinds(one)
 
 
-def _in_one_world(made: WhatIf, one: Versus, change: Change) -> str:
+def in_one_world(made: WhatIf, one: Versus) -> str:
+    """How often the change helps, harms and does nothing in one and the same world."""
+    change = one[made.focus]
     parts = (("helps", made.helped), ("harms", made.harmed), ("does nothing", made.unmoved))
     told = ", ".join(f"{verb} in {_probability(count(one.label), change.pairs)}" for verb, count in parts)
     return f"in the same world, counting {made.better} '{change.name}' as better, it {told}"
@@ -196,17 +205,19 @@ def _sites(sites: Sequence[SiteShare], counts: Sequence[int]) -> str:
     return ", ".join(named) + (f" and {len(sites) - SITES} more" if len(sites) > SITES else "")
 
 
-def _flipped(one: Versus) -> Iterator[str]:
-    """Which replications end otherwise, by kind, the commonest first."""
+def kinds(one: Versus, most: int | None = None) -> Iterator[str]:
+    """Which replications end otherwise, by kind, the commonest first; `most` kinds, the rest counted."""
     if not one.flips:
         yield "no replication ends otherwise"
         return
-    kinds = Counter((flip.before, flip.after) for flip in one.flips)
+    found = Counter((flip.before, flip.after) for flip in one.flips).most_common()
     yield f"{len(one.flips):,} replications end otherwise:"
-    for (before, after), count in kinds.most_common():
+    for (before, after), count in found[:most]:
         numbers = [flip.replication for flip in one.flips if (flip.before, flip.after) == (before, after)]
         shown = ", ".join(map(str, numbers[:NUMBERS])) + (", ..." if count > NUMBERS else "")
         yield f"  {before or '(failed)'} -> {after or '(failed)'}  {count}: {shown}"
+    if most is not None and len(found) > most:
+        yield f"  in {len(found) - most} other ways  {sum(count for _, count in found[most:])}"
     for command in one.commands:
         yield "  " + command.replace("{}", str(_first(one.flips)))
 

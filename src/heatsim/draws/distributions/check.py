@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from math import isfinite
 
 from heatsim.draws.distributions.kinds import KINDS, Kind
 from heatsim.draws.distributions.normal import sigma_of_median_p90
+from heatsim.errors import nearest
 
 __all__ = ["check"]
 
@@ -24,9 +24,7 @@ def check(kind: str, args: Sequence[float]) -> str | None:
     """None if the distribution exists, otherwise one sentence that says why not."""
     known = KINDS.get(kind)
     if known is None:
-        near = get_close_matches(kind, KINDS, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(KINDS)}"
-        return f"there is no distribution '{kind}'; {hint}"
+        return f"there is no distribution '{kind}'{nearest(kind, tuple(KINDS))}"
     return _count(known, len(args)) or _finite(known, args) or _RULES[kind](*known.complete(tuple(args)))
 
 

@@ -99,7 +99,7 @@ class Plan {
       person.node.setAttribute('transform', `translate(${person.at[0].toFixed(1)} ${person.at[1].toFixed(1)})`);
       drawn.set(one.actor, {at: person.at, here: one.here, person, out: out.includes(one)});
     }
-    this.taken = name(drawn, this.width);
+    this.taken = name(drawn, this.width, [this.width - 110, this.height - 34, this.width, this.height]);
     return drawn;
   }
 
@@ -114,10 +114,10 @@ class Plan {
       const [x, y] = this.pixel([place.x, place.y]);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
       nodes.push(draw('circle', {class: 'spot', cx: x, cy: y, r: 5}));
-      const half = 3 * place.name.length, box = [x - half - 3, y + 11, x + half + 3, y + 31];
-      if (taken.some(other => meet(box, other)) || box[0] < 0 || box[2] > this.width) continue;
-      taken.push(box);
-      nodes.push(draw('text', {class: 'placename', x, y: y + 24, 'text-anchor': 'middle'}, place.name));
+      const free = nameBoxes(x, y, 6 * place.name.length).find(({box}) => inside(box, this) && !taken.some(other => meet(box, other)));
+      if (!free) continue;
+      taken.push(free.box);
+      nodes.push(draw('text', {class: 'placename', x: free.x, y: free.y, 'text-anchor': free.anchor}, place.name));
     }
     for (const {at, here, person} of drawn.values()) {
       if (!here.moving || here.aboard >= 0) continue;
@@ -171,7 +171,20 @@ const mixed = (a, b, share) => Object.fromEntries(Object.keys(a).map(key => [key
 
 const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-// People nearer to one another than `step` form a block of rows about their middle.
+const inside = ([left, top, right, bottom], {width, height}) => left >= 0 && top >= 0 && right <= width && bottom <= height;
+
+// Where the name of a place may stand: below it, above, at the right, at the left.
+function nameBoxes(x, y, wide) {
+  const half = wide / 2 + 3;
+  return [
+    {x, y: y + 24, anchor: 'middle', box: [x - half, y + 11, x + half, y + 31]},
+    {x, y: y - 13, anchor: 'middle', box: [x - half, y - 26, x + half, y - 6]},
+    {x: x + 9, y: y + 4, anchor: 'start', box: [x + 6, y - 9, x + wide + 12, y + 11]},
+    {x: x - 9, y: y + 4, anchor: 'end', box: [x - wide - 12, y - 9, x - 6, y + 11]},
+  ];
+}
+
+// People nearer to one another than `step` form a block of rows about their middle; where a block would cover others, they give way.
 function spread(people, step) {
   const left = [...people];
   while (left.length) {
@@ -190,11 +203,28 @@ function spread(people, step) {
       one.at = [middle[0] + (i % columns - (inRow - 1) / 2) * step, middle[1] + (row - (rows - 1) / 2) * step];
     });
   }
+  pushApart(people, step);
 }
 
-// Names beside those who have room for one, at the right or at the left; returns the boxes that are taken.
-function name(drawn, width) {
-  const taken = [...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS]);
+// Pushes those who are nearer than `step` apart, each by half of what is lacking, until nobody is (or nearly).
+function pushApart(people, step) {
+  for (let turn = 0, close = true; close && turn < 60; turn++) {
+    close = false;
+    people.forEach((one, i) => people.slice(i + 1).forEach(other => {
+      let x = other.at[0] - one.at[0], y = other.at[1] - one.at[1], apart = Math.hypot(x, y);
+      if (apart > step - .5) return;
+      if (apart < .01) [x, y, apart] = [0, 1, 1];
+      const push = (step - Math.min(apart, step)) / 2 / apart;
+      one.at = [one.at[0] - x * push, one.at[1] - y * push];
+      other.at = [other.at[0] + x * push, other.at[1] + y * push];
+      close = true;
+    }));
+  }
+}
+
+// Names beside those who have room for one, at the right or at the left; returns the boxes that are taken, the scale's too.
+function name(drawn, width, scale) {
+  const taken = [scale, ...[...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS])];
   for (const {at, person, out} of drawn.values()) {
     const right = [at[0] + RADIUS + 2, at[1] - 7, at[0] + RADIUS + 2 + person.width, at[1] + 7];
     const left = [at[0] - RADIUS - 2 - person.width, at[1] - 7, at[0] - RADIUS - 2, at[1] + 7];

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from heatsim.program.model import EndingInfo
     from heatsim.report.material import Material
 
-__all__ = ["opening"]
+__all__ = ["opening", "strongest"]
+
+FILM = "film"  # what a variant is called that takes the film's decisions and accidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _findings(material: Material) -> Iterator[Finding]:
         if total:
             low, high = wilson(count, total)
             yield Finding(percent(count / total), f"the crew wins the race ({words(column.name)})", interval(low, high), "race")
-    yield from _strongest(material)
+    yield from strongest(material)
     yield from _weakest(material)
 
 
@@ -81,14 +83,23 @@ def _ending(material: Material) -> Finding:
     ending: EndingInfo = film or max(material.results.endings, key=lambda one: found[one.name]["count"])
     one = found[ending.name]
     what = f"{words(ending.name)}: {'the film’s ending' if film else 'the commonest ending'}"
-    return Finding(percent(one["share"]), what, interval(one["low"], one["high"]), "endings")
+    more = interval(one["low"], one["high"])
+    return Finding(percent(one["share"]), what, "; ".join((more, *_with_the_film(material, ending.name))), "endings")
 
 
-def _strongest(material: Material) -> Iterator[Finding]:
-    """The what-if that changes the ending most, of those that are clear."""
+def _with_the_film(material: Material, ending: str) -> Iterator[str]:
+    """How often it comes out where the film's decisions are given, if the scenario has a variant for that."""
+    for one in material.whatif.versus if material.whatif is not None else ():
+        if one.label == FILM:
+            other = one[ending]
+            yield f"{percent(other.other)} ({interval(other.other_low, other.other_high)}) in the variant “{FILM}”"
+
+
+def strongest(material: Material) -> Iterator[Finding]:
+    """The what-if that changes the ending most, of those that are clear; that the film's choices lead to its ending is no news."""
     if (made := material.whatif) is None:
         return
-    clear = [one for one in made.versus if one[made.focus].is_clear]
+    clear = [one for one in made.versus if one[made.focus].is_clear and one.label != FILM]
     if clear:
         most = max(clear, key=lambda one: abs(one[made.focus].change))
         change = most[made.focus]

@@ -93,6 +93,7 @@ class NumberMeasure(Model):
     fact: Events | None = None
     text: Text | None = None
     margin: Flag = Field(False, description="A race: positive means the crew is ahead.")
+    headline: Flag = Field(False, description="Among the first to look at, when there is no room for all.")
 
 
 class CategoryMeasure(Model):
@@ -103,6 +104,7 @@ class CategoryMeasure(Model):
     canon: Word | None = None
     fact: Events | None = None
     text: Text | None = None
+    headline: Flag = Field(False, description="Among the first to look at, when there is no room for all.")
 
 
 def _measure_tag(value: Any) -> str:

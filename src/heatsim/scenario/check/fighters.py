@@ -19,7 +19,7 @@ Taking = dict[str, set[str]]  # who takes part, by fight
 
 
 def idle_fighters(scenario: Resolved) -> Iterator[Finding]:
-    """Sides of a fight, armed actors and assigned targets without a step `fight` of their own."""
+    """Sides of a fight, armed actors and assigned targets without a step `fight` of their own; actors in two fights."""
     taking: Taking = {fight.name: set() for fight in scenario.fights}
     steps = [(process, step) for process in scenario.processes for step in all_steps(process) if isinstance(step, Engage)]
     for process, step in steps:
@@ -34,6 +34,18 @@ def idle_fighters(scenario: Resolved) -> Iterator[Finding]:
         if actor.weapon is not None and not any(actor.name in names for names in taking.values()):
             yield from _armed(actor, scenario.fights, there)
     yield from _assigned(steps, taking)
+    yield from _in_two_fights(steps)
+
+
+def _in_two_fights(steps: list[tuple[Process, Engage]]) -> Iterator[Finding]:
+    """An actor is shot at in one fight only, so it can be in no other, at once or later."""
+    first: dict[str, Engage] = {}
+    for process, step in steps:
+        known = first.setdefault(process.of or "", step)
+        if process.of is not None and step.fight != known.fight:
+            other = f"'{known.fight}' (line {known.meta.where.line})"
+            advice = f"make '{known.fight}' and '{step.fight}' one fight, with all their sides in 'between'"
+            yield step.meta.where, f"'{process.of}' takes part in the fight {other}, and an actor takes part in one only; {advice}"
 
 
 def _absent_sides(fight: Fight, there: set[str]) -> Iterator[Finding]:

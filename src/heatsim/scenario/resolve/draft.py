@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 
-from heatsim.errors import Problem, Where
-from heatsim.scenario.binding import Declared, Scope, nearest
+from heatsim.errors import Problem, Where, nearest
+from heatsim.scenario.binding import Declared, Scope
 from heatsim.scenario.constants import value_of
 from heatsim.scenario.expression import Expression, walk
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence

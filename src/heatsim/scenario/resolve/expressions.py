@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from heatsim.errors import Where
-from heatsim.scenario.binding import Scope, bind, nearest
+from heatsim.errors import Where, nearest
+from heatsim.scenario.binding import Scope, bind
 from heatsim.scenario.constants import raw_value
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.grammar import ExpressionError, Syntax, parse

@@ -57,6 +57,7 @@ def _measure(draft: Draft, entry: Entry) -> Measure:
         facts=ids(body.get("fact")),
         text=text(body, "text"),
         margin=margin,
+        headline=text(body, "headline") == "true",
         where=entry.where,
     )
 
@@ -112,6 +113,7 @@ def _category(draft: Draft, entry: Entry, body: Mapping) -> Measure:
         canon.text if isinstance(canon, Scalar) else None,
         ids(body.get("fact")),
         text(body, "text"),
+        headline=text(body, "headline") == "true",
         where=entry.where,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 from dataclasses import replace
 
-from heatsim.errors import ScenarioError
-from heatsim.scenario.binding import Scope, nearest
+from heatsim.errors import ScenarioError, nearest
+from heatsim.scenario.binding import Scope
 from heatsim.scenario.constants import folded, value_of
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Mapping, Node, Scalar, to_node

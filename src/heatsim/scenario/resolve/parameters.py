@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from heatsim.errors import nearest
 from heatsim.scenario.authored.distributions import KIND_KEYS
-from heatsim.scenario.binding import Declared, Scope, nearest
+from heatsim.scenario.binding import Declared, Scope
 from heatsim.scenario.constants import folded, value_of
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from heatsim.errors import Where
-from heatsim.scenario.binding import Scope, nearest
+from heatsim.errors import Where, nearest
+from heatsim.scenario.binding import Scope
 from heatsim.scenario.expression import STATES
 from heatsim.scenario.nodes import Mapping, Node, Scalar
 from heatsim.scenario.resolve.declarations import members

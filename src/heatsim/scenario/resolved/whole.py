@@ -46,6 +46,7 @@ class Measure:
     facts: tuple[str, ...] = ()
     text: str = ""
     margin: bool = False
+    headline: bool = False  # among the first to look at
     where: Where = Where()
 
 

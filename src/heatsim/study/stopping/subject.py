@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatsim.errors import nearest
 from heatsim.study.columns import WORDS, column_name
 from heatsim.study.results import in_unit
 from heatsim.study.stopping.target import Target, wrong
@@ -50,8 +50,8 @@ def find_subject(target: Target, columns: Sequence[Column], endings: Sequence[En
     if target.name not in names:
         if target.statistic == "share" and target.word is None and target.name in [ending.name for ending in endings]:
             raise wrong(target.text, target.columns[0], f"'{target.name}' is an ending: write share(ending={target.name})")
-        known = _nearest(target.name, ["ending", *names])
-        raise wrong(target.text, target.columns[0], f"there is no measure '{target.name}'; {known}")
+        known = nearest(target.name, ["ending", *names])
+        raise wrong(target.text, target.columns[0], f"there is no measure '{target.name}'{known}")
     index = names.index(target.name)
     column = columns[index]
     if target.statistic == "share":
@@ -106,14 +106,9 @@ def _of_word(codes: NDArray[np.float64], code: float) -> NDArray[np.float64]:
 def _word(target: Target, words: list[str], what: str) -> int:
     assert target.word is not None
     if target.word not in words:
-        raise wrong(target.text, target.columns[1], f"there is no {what} '{target.word}'; {_nearest(target.word, words)}")
+        raise wrong(target.text, target.columns[1], f"there is no {what} '{target.word}'{nearest(target.word, words)}")
     return words.index(target.word)
 
 
 def _list(name: str, words: Sequence[str]) -> str:
     return " or ".join(f"share({name}={word})" for word in words[:3])
-
-
-def _nearest(name: str, names: Sequence[str]) -> str:
-    near = get_close_matches(name, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
