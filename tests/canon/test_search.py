@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,17 @@ def probabilities(found: Found) -> tuple[float, ...]:
 
 
 # what it finds
+
+
+def test_what_an_estimate_would_cost_is_said(tmp_path: Path) -> None:
+    """Where climbs again would take more replications than are affordable there is a world and no probability, and it is said."""
+    said: list[str] = []
+    found = search(lucky(tmp_path, 4, 0.2), limits=replace(QUICK, affordable=100), workers=1, say=said.append)
+    assert found.estimate is None
+    assert found.record is not None
+    assert found.lacks == ()
+    assert "not worked out" in found.record.note
+    assert any("replications more, and is not worked out" in text for text in said)
 
 
 def test_a_likely_film_is_found_by_plain_replications(heist: Heist) -> None:

@@ -47,7 +47,8 @@ MOST_TIMES = 10  # as many worlds as were asked for climb at most
 class Limits:
     """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as details are missing.
 
-    `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level.
+    `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level,
+    say how likely the film is, unless they would take more than `affordable` replications.
     An exploration gives up after `patience` worlds none of which is better than the best so far; then draws are turned one by one,
     from the best of `beginnings` replications, at most `turns` worlds in all.
     """
@@ -57,6 +58,7 @@ class Limits:
     particles: int = 200
     climbs: int = 8
     survivors: int = 30
+    affordable: int = 500_000
     patience: int = 20_000
     beginnings: int = 200_000
     turns: int = 20_000_000
@@ -181,8 +183,14 @@ class _Search:
         self.say(f"{len(climb.levels)} levels, {climb.evaluations} replications, the hardest passed by {min(climb.shares):.2g}")
         if not climb.levels or climb.levels[-1].height < hill.top:
             return self.by_turning(pilot, rows)
+        count = _enough(self.limits, climb.shares)
+        needed = self.limits.climbs * count * (1 + sum(level.sweeps for level in climb.levels))
+        if needed > self.limits.affordable:
+            self.say(f"how likely the film is would take about {needed:,} replications more, and is not worked out")
+            note = "found by climbing; how likely the film is was not worked out"
+            return self.polished(pilot, len(pilot), None, climb.particles, note)
         done = climbs(
-            replace(hill, count=_enough(self.limits, climb.shares)),
+            replace(hill, count=count),
             settings,
             climb.levels,
             self.limits.climbs,
@@ -226,7 +234,7 @@ class _Search:
         draws = [World(self.seed, number).draws() for number in replications]
         return [Particle(used, 0.0, 0) for _, used in rows_and_draws(self.work.program, draws)]
 
-    def polished(self, pilot: Pilot, looked: int, made: Estimate | None, particles: list[Particle], note: str) -> Found:
+    def polished(self, pilot: Pilot, looked: int, made: Estimate | None, particles: Sequence[Particle], note: str) -> Found:
         """From worlds that are the film to one with as many details as can be had, and then with as few supplied draws."""
         rest = (*self.predicates.details, *self.predicates.ends)
         measured = gauge(self.predicates.film, rest, self.work.program.columns, ())
