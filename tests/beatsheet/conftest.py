@@ -61,7 +61,7 @@ def program(start_of_day: int | None = None) -> Program:
             ProcessInfo("shiherlis", 0, 0),
             ProcessInfo("waingro", 0, 1),
             ProcessInfo("guards[1]", 0, 2),
-            ProcessInfo("dispatch", 0),
+            ProcessInfo("dispatch", 0, -1),
         ),
         orders=(
             OrderInfo("police here", ("const", 1.0), 0, "stop", False, 0),

@@ -80,6 +80,13 @@ def test_a_hit_ends_it() -> None:
     assert (trace.end_time, trace.status) == (1_000_000, "ended")
 
 
+def test_who_is_put_out_by_nobody_has_nobody_to_thank() -> None:
+    """A process that is nobody's leaves no name in the fate's `by`; a hit leaves the shooter's."""
+    trace = fight(NEVER, rest="  clock: [{do: tick, takes: 2.5 s}, {put: bob, state: captured}]\n")
+    assert (trace.row.status, measured(trace, "bob.by")) == ("ended", -1)
+    assert measured(fight(), "bob.by") == 0
+
+
 def test_who_is_declared_first_fires_first() -> None:
     """Two sure shots due at one moment go by rank, so that the second does not come."""
     trace = fight(other=SURE, measures="dead: them.dead, ours: us.dead")
@@ -104,6 +111,12 @@ def test_a_magazine_is_changed_when_it_is_empty() -> None:
     """Two shots, a reload of five seconds, two shots; the time for the next shot begins after the reload."""
     trace = fight(f"{NEVER}, magazine: 2, reload: 5 s")
     assert shots(trace)[:5] == ["1 bob", "2 bob", "8 bob", "9 bob", "15 bob"]
+
+
+def test_a_weapon_without_an_end_has_no_rounds_left_to_tell() -> None:
+    """Where nothing limits what is carried, `rounds` is nought, of one weapon and of all."""
+    trace = fight(NEVER, ann="{fight: f, until: false}", measures="left: ann.rounds, of_gun: ann.gun.rounds")
+    assert (measured(trace, "left"), measured(trace, "of_gun")) == (0, 0)
 
 
 def test_a_last_burst_is_short() -> None:
@@ -298,12 +311,12 @@ endings: {over: {}}
 """
 
 
-def chance(hit: str, *, cover: float = 0.0, suppression: float = 0.0, moving: bool = False) -> float:
-    """Ann's chance to hit Bob at 40 m."""
+def chance(hit: str, *, cover: float = 0.0, suppression: float = 0.0, moving: bool = False, metres: float = 40.0) -> float:
+    """Ann's chance to hit Bob at 40 m or another distance."""
     program = compile_scenario(loads("heatsim: 1\nscenario: t\nhorizon: 1 min\n" + RANGE % (cover, hit)).resolved)
     values = [slot.initial for slot in program.variables]
     ann, body = program.combatants[0], program.bodies[1]
-    values[body.cover] = cover
+    values[body.cover], values[body.x] = cover, metres
     values[ann.suppression], values[ann.suppressed_at] = suppression, 0.0
     if moving:
         values[body.start], values[body.end] = 0.0, 1e6
@@ -326,6 +339,8 @@ def circle(sigma: float, share: float = 1.0) -> float:
         (chance("dispersion: 0.01", suppression=1.0), circle(0.8)),
         (chance("dispersion: 0.01", cover=0.75), circle(0.4, 0.25)),
         (chance("dispersion: 0.01", moving=True), 0.4 * circle(0.4)),
+        (chance("dispersion: 0.01", metres=0.0, cover=0.75), 1.0),
+        (chance("dispersion: 0.01", metres=0.0, cover=1.0), 0.0),
     ],
 )
 def test_the_chance_to_hit(found: float, wanted: float) -> None:

@@ -68,3 +68,13 @@ processes:
   three: [{mark: begun}]
 """
     assert tell(body) == ["0 two sent", "0 one heard", "0 three begun"]
+
+
+def test_all_that_is_due_at_the_horizon_still_happens(tell: Tell) -> None:
+    """The horizon comes last of its moment, however many others are due at it."""
+    body = """
+actors: {crowd: {count: 60}}
+processes:
+  crowd: {of: crowd, steps: [{do: work, takes: 10 min}, {mark: done}]}
+"""
+    assert len(tell(body)) == 60

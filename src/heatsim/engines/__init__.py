@@ -19,10 +19,10 @@ __all__ = ["ENGINES", "choose", "explain", "get"]
 # name: module; an engine costs nothing until it is used
 ENGINES = {"simpy": "heatsim.engines.on_simpy", "compiled": "heatsim.engines.compiled.engine"}
 EXTRAS = {"compiled": "fast"}
-# Seconds of processor time: to load the compiled engine in a fresh process; and on the SimPy engine for a replication, by the
-# program's processes (24 to 53 microseconds each in the scenarios that come with heatsim).
-LOADING = 1.0
-PER_PROCESS = 40e-6
+# Seconds of processor time: to load the compiled engine in a fresh process; and for a replication on the SimPy engine, by the program's
+# processes and by those who shoot in it (within a third of what the four heists take; less for fights in the open).
+LOADING = 0.8
+PER_PROCESS, PER_SHOOTER = 28e-6, 40e-6
 
 
 def get(name: str) -> Engine:
@@ -67,7 +67,8 @@ def explain(name: str, program: Program, replications: int | None = None) -> str
 def _done_sooner(program: Program, replications: int | None) -> bool:
     if replications is None or ENGINES["compiled"] in sys.modules:
         return False
-    return replications * len(program.processes) * PER_PROCESS < LOADING
+    each = PER_PROCESS * len(program.processes) + PER_SHOOTER * len(program.engagements)
+    return replications * each < LOADING
 
 
 def _fast_is_there() -> bool:

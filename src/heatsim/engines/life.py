@@ -178,18 +178,16 @@ class Life:
             return self.serve(order)
         cond = self.cond
         if cond is not None and cond(values):
-            return self.cut(values, pc, linked.targets[pc], self.deadline - self.replication.now)
+            return self.cut(values, pc, linked.targets[pc])
         if self.deadline != NEVER and self.deadline <= self.replication.now:
             self.blocked = -1
             return linked.after[pc]
         self.sleep(self)
         return WAIT
 
-    def cut(self, values: list[float], pc: int, target: int, left: int) -> int:
-        """Leave a block early; the time that was left goes into the variable that asked for it."""
+    def cut(self, values: list[float], pc: int, target: int) -> int:
+        """Leave a block early; whoever is on its way stops where it is."""
         linked = self.linked
-        if linked.rests[pc] >= 0:
-            values[linked.rests[pc]] = float(left)
         if linked.walkers[pc] >= 0:
             freeze(values, linked.program.bodies, linked.walkers[pc])
         self.blocked = -1
@@ -210,7 +208,7 @@ class Life:
             self.ceiling = 1 << 60
             return order.leave
         if order.then == "skip":
-            return self.cut(values, pc, linked.skips[pc], frame.left)
+            return self.cut(values, pc, linked.skips[pc])
         self.blocked = pc
         self.cond = linked.conditions[pc]
         work = frame.left != NEVER and linked.works[pc]

@@ -35,7 +35,6 @@ class Linked:
     targets: list[int] = field(default_factory=list)
     skips: list[int] = field(default_factory=list)
     works: list[bool] = field(default_factory=list)
-    rests: list[int] = field(default_factory=list)
     walkers: list[int] = field(default_factory=list)  # the actor who is on the way during a block
     conditions: list[Value | None] = field(default_factory=list)
     orders: list[LinkedOrder] = field(default_factory=list)
@@ -84,7 +83,6 @@ def link(
     ]
     linked.works = [i.c == 0 for i in code]
     linked.skips = [after if i.c == 1 else target for i, after, target in zip(code, linked.after, linked.targets, strict=True)]
-    linked.rests = [i.b if i.op == "block" else -1 for i in code]
     linked.walkers = [i.d if i.op == "block" else -1 for i in code]
     linked.conditions = [closure(i.y) if i.op == "block" and i.y is not None else None for i in code]
     begun = {number for i in code if i.op in ("start", "startnext") for number in range(i.a, i.a + max(i.b, 1))}

@@ -12,7 +12,6 @@ Instructions (`op`, then what its fields mean; `next` is the following instructi
     draw     a: variable, b: sampler, c: site, d: 1 if a negative result counts as zero
     race     a: variable, b: first of n sites, c: n, xs: weights      unordered choice
     block    x: duration or None, y: condition or None, a: where to go if the condition holds,
-             b: variable that receives the time left when cut short (-1: none),
              c: 0 the time is work (it stops while an order is served), 1 a limit (it goes on), 2 x is a moment, not a duration
     jump     a: target
     loop     a: target, backwards; counts against the event limit
@@ -131,7 +130,7 @@ class ProcessInfo:
 
     name: str
     pc: int
-    actor: int = -1
+    actor: int
     at_start: bool = True
     orders: tuple[int, ...] = ()
     python: str | None = None
