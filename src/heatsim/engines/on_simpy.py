@@ -244,7 +244,7 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
     run: Run = life.replication  # type: ignore[assignment]
     env, values, code, after = run.env, run.values, linked.code, linked.after
     moment_limit, event_limit = linked.moment_limit, linked.event_limit
-    restarted = linked.restarted[life.number]
+    restarted, traced = linked.restarted[life.number], linked.traced
     if run.ranked_start:
         yield ring(run.env, 0, life.rank)
     run.pending -= 1
@@ -272,6 +272,8 @@ def live(life: Life, linked: Linked) -> Generator[simpy.Event, Any, None]:
             now = env.now
             turns = run.turns
             if now != run.now:
+                if traced:
+                    linked.look(run)  # while it is still the moment in which they went
                 run.now = now  # type: ignore[assignment]  # whole, since every delay is
                 values[0] = float(now)
                 stop_at = turns + moment_limit
@@ -339,6 +341,8 @@ def take_turn(life: Life, run: Run, linked: Linked) -> None:
 
 def new_moment(run: Run, now: int, linked: Linked) -> None:
     """Time has moved on; the turns of the new moment are counted from here."""
+    if linked.traced:
+        linked.look(run)
     run.now = now
     run.values[0] = float(now)
     run.stop_at = min(run.turns + linked.moment_limit, linked.event_limit)
