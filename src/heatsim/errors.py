@@ -26,6 +26,7 @@ __all__ = [
     "UsageError",
     "Where",
     "nearest",
+    "rerun",
 ]
 
 MOST_NAMES = 300  # a file of a stranger may hold tens of thousands, and as many mistakes
@@ -123,10 +124,7 @@ class SimulationError(HeatsimError):
     @property
     def command(self) -> str:
         """What reruns this one replication: a command line, or a call where there is no file or a process is written in Python."""
-        if not self.words:
-            given = f", behaviours={{{', '.join(f'{name!r}: ...' for name in self.behaviours)}}}" if self.behaviours else ""
-            return f"heatsim.simulate(scenario, seed={self.seed}, replication={self.replication}{given})"
-        return f"python -m heatsim replay {self.words} --replication {self.replication} --seed {self.seed}"
+        return rerun(self.words, self.seed, self.replication, self.behaviours)
 
     def __str__(self) -> str:
         place = f"{self.scenario}:{self.where.line}:{self.where.column}" if self.where.line else self.scenario
@@ -136,6 +134,14 @@ class SimulationError(HeatsimError):
             f"{place}: {self.reason}{process} at {self.time_us / 1e6:g} s"
             f" (seed {self.seed}, replication {self.replication}; rerun: {self.command})"
         )
+
+
+def rerun(words: str, seed: int, replication: int, behaviours: Collection[str] = ()) -> str:
+    """What reruns one replication: a command line about a scenario in `words`, or a call where there are none."""
+    if not words:
+        given = f", behaviours={{{', '.join(f'{name!r}: ...' for name in behaviours)}}}" if behaviours else ""
+        return f"heatsim.simulate(scenario, seed={seed}, replication={replication}{given})"
+    return f"python -m heatsim replay {words} --replication {replication} --seed {seed}"
 
 
 def nearest(word: str, known: Collection[str]) -> str:

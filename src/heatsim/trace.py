@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 from heatsim.errors import Where
 from heatsim.program.evaluate import Value, closure
@@ -72,7 +73,7 @@ class Way:
     aboard: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trace:
     """All that happened in one replication, in order, and the state in which it ended."""
 
@@ -125,6 +126,17 @@ class Trace:
             return way.x, way.y
         share = min(1.0, max(0.0, (time - way.start) / (way.end - way.start))) if way.end > way.start else 1.0
         return way.x + share * (way.to_x - way.x), way.y + share * (way.to_y - way.y)
+
+    def __repr__(self) -> str:
+        try:
+            ending = self.ending or "none"
+        except (ArithmeticError, ValueError):  # of a measure
+            ending = "cannot be worked out"
+        return f"<Trace {self.program.name}, seed {self.seed}, replication {self.replication}, ending {ending}, {len(self)} events>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For Hypothesis and IPython, which would spell out every field."""
+        printer.text(repr(self))
 
     def __str__(self) -> str:
         from heatsim.beatsheet import text

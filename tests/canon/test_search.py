@@ -27,6 +27,7 @@ from heatsim.engines.on_simpy import rows_and_draws
 from heatsim.errors import UsageError
 from heatsim.program.compile import compile_scenario
 from heatsim.scenario.load import Scenario, load
+from heatsim.trace import Row
 
 Heist = Callable[..., Scenario]
 SMALL = Limits(pilot=200, replications=400, particles=60, patience=3000, beginnings=400, turns=3000)
@@ -112,7 +113,7 @@ def test_a_sum_of_exponentials_is_estimated(tmp_path: Path) -> None:
 def test_small_probabilities_without_bias(make: Callable[[Path], Scenario], exact: float, tmp_path: Path) -> None:
     """Over three seeds the mean estimate of probabilities down to 5e-8 is the exact one within four standard errors."""
     scenario = make(tmp_path)
-    limits = Limits(pilot=200, particles=100, survivors=20)
+    limits = Limits(pilot=200, replications=200, particles=100, survivors=20, affordable=10_000_000)
     every = [p for seed in range(3) for p in probabilities(search(scenario, seed=seed, limits=limits, workers=2))]
     mean = math.fsum(every) / len(every)
     error = math.sqrt(math.fsum((p - mean) ** 2 for p in every) / (len(every) - 1) / len(every))
@@ -307,6 +308,24 @@ def test_the_shortened_world_keeps_no_unused_draw(tmp_path: Path) -> None:
     backgrounds = [next(k for k in range(99) if Draws(1, k).uniform("man/fork") > 0.5)]
     world = shortened(program, unused, lambda row: row.end_time == 0, 1, backgrounds)
     assert world.pins == {Address("man/fork"): 0.1}
+
+
+def test_the_shortened_world_has_no_more_draws_and_digits_than_it_needs(tmp_path: Path) -> None:
+    """A draw that changes nothing of the film goes; one that does keeps the digits that it takes, and never becomes nought."""
+    steps = "".join(
+        f"    - {{do: {name}, takes: {{uniform: [0 s, 10 s]}}, event: WAY-{name[:2].upper()}}}\n"
+        for name in ("walk", "rest", "run")
+    )
+    quick = "  F-1: {what: quick, evidence: stated, level: core, when: time_of(WAY-RU) > 0 s}\n"
+    program = compile_scenario(written(tmp_path, "walks", steps, quick).resolved)
+    pins = {Address("man/walk"): 0.12345, Address("man/rest"): 0.98765, Address("man/run"): 0.00412}
+    events = [place for place, column in enumerate(program.columns) if column.group == "event"]
+
+    def as_told(row: Row) -> bool:
+        walk, rest, run = (row.values[place] for place in events)
+        return 1.15e6 < walk < 1.25e6 and run - rest < 0.05e6
+
+    assert shortened(program, pins, as_told, 1, [0]).pins == {Address("man/walk"): 0.12, Address("man/run"): 0.004}
 
 
 def test_all_draws_are_addressed() -> None:

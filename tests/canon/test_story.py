@@ -74,6 +74,25 @@ def test_the_fall_of_whom_the_film_still_needs_ends_it(heist: Heist) -> None:
     assert 5 < fallen < 55
 
 
+@pytest.mark.parametrize(
+    "scenario, named",
+    [
+        (("", ""), []),
+        (("canon: $2k, fact: D-1", "canon: $0, fact: D-1"), ["took"]),
+        (("value: door_open, canon: true", "value: door_open, canon: false"), ["opened"]),
+        (("canon: ann\n", "canon: none_yet\n"), ["first_out"]),
+    ],
+)
+def test_what_the_film_does_without_is_guarded_if_asked(heist: Heist, scenario: tuple[str, str], named: list[str]) -> None:
+    """Money that is not taken, a thing that is not so, a case that does not come: guarded where the film has none of it."""
+    made = heist(scenario=scenario)
+    sheet = sheet_of_scenario(made)
+    usual, strict = (
+        [process.name for process in guarded(made.resolved, sheet, strict=strict).processes] for strict in (False, True)
+    )
+    assert strict == [*usual, *(f"guard of {name}" for name in named)]
+
+
 def test_the_window_is_where_keeping_more_begins_to_do() -> None:
     """Moves that keep fewer draws than the story needs fail, those that keep more do not: the window is about the edge."""
     low, high = window([(kept, kept >= 300) for kept in range(0, 1000, 7)], 1000)

@@ -172,3 +172,11 @@ def test_a_change_can_be_tried_in_the_films_world(heist: Heist) -> None:
     """With a parameter changed, the film's draws show what would have become of it."""
     scenario = heist(world=WORLD.lstrip()).vary({"bob_takes": "1 s"})
     assert {test.id for test in replay(scenario).failed} == {"D-2", "D-3", "DOOR-3", "first_out"}
+
+
+def test_a_variants_pins_are_its_own(heist: Heist) -> None:
+    """The canon world replayed in a variant has the draws that the variant pins, not those that the world supplies."""
+    pinned = "endings:\n", "variants:\n  slow: {pins: {ann/leave: 0.9}}\nendings:\n"
+    scenario = heist(scenario=pinned, world=WORLD.lstrip())
+    assert replay(scenario).trace.times()["DOOR-2"] < 5e6
+    assert replay(scenario.variant("slow")).trace.times()["DOOR-2"] == pytest.approx(9e6, abs=1)

@@ -127,6 +127,18 @@ def test_replay_is_one_replication(cli: Cli) -> None:
     assert cli("replay", "race.yaml", "--replication", "3", "--set", "work=1 s")[1] != out
 
 
+def test_replay_finds_an_ending(cli: Cli) -> None:
+    """The first replication that ends as wanted, from a number on; one that never comes, or does not exist, is said."""
+    endings = [one.name for one in load("race.yaml").resolved.endings]
+    told = [cli("replay", "race.yaml", "--replication", str(number))[1].splitlines()[1] for number in range(9)]
+    ends = [next(name for name in endings if f": {name}" in line) for line in told]
+    for name in set(ends):
+        assert cli("replay", "race.yaml", "--ending", name)[1].splitlines()[1] == told[ends.index(name)]
+    later = ends.index(ends[0], 1)
+    assert f"replication {later}:" in cli("replay", "race.yaml", "--ending", ends[0], "--replication", "1")[1]
+    assert "there is no ending 'nowhere'; known: " in cli("replay", "race.yaml", "--ending", "nowhere")[2]
+
+
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "json"])
 def test_replay_exports(cli: Cli, folder: Path, suffix: str) -> None:
     """The trace is written in the format that the file's name asks for."""

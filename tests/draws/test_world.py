@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 from heatsim.draws.address import Address
 from heatsim.draws.uniform import draw
@@ -40,6 +41,14 @@ def test_antithetic(pinned: Address, other: Address, u: float) -> None:
     draws = Draws(7, 3, pins={pinned: u}, antithetic=True)
     assert draws.uniform(*pinned) == u
     assert other == pinned or draws.uniform(*other) == 1.0 - Draws(7, 3).uniform(*other)
+
+
+@given(worlds)
+def test_a_world_is_shown_as_it_is_written(world: World) -> None:
+    """Its repr is the call that makes it again, addresses as people write them."""
+    assert eval(repr(world)) == world
+    assert repr(World(1995, 190, {"guards[1]/wakes#2": 0.1})) == "World(1995, 190, {'guards[1]/wakes#2': 0.1})"
+    assert repr(World(7)) == pretty(World(7)) == "World(7, 0)"
 
 
 def test_neighbours_differ() -> None:

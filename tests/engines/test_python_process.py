@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from heatsim.draws.world import Draws
+from heatsim.draws.world import Draws, World
 from heatsim.engines.python_process import Here
 from heatsim.errors import SimulationError, UsageError, Where
 from heatsim.scenario.load import Scenario, loads
@@ -27,7 +27,7 @@ variables: {barks: 0, weight: 30 s}
 processes:
   ida:
     - {do: climb in, takes: {uniform: [20 s, 40 s]}}
-    - {signal: inside}
+    - {signal: inside, event: IDA-1}
     - {do: search, takes: 1 min, until: barking, then: [{mark: found it}], else: [{mark: ran}]}
   rex: {python: dog, signal: [barking, fed], event: DOG-1}
   %s
@@ -113,6 +113,29 @@ def test_values_are_in_the_units_of_tables() -> None:
     assert seen == [30, 45]
 
 
+def test_states_of_actors_can_be_read() -> None:
+    """The word of the language, at this moment."""
+    shot = loads(HOUSE % "vet: [{do: drive, takes: 5 s}, {put: ida, state: down}]")
+    seen: list[str] = []
+
+    def looks(here: Here) -> Body:
+        seen.append(here.state("ida"))
+        yield here.sleep("6 s")
+        seen.append(here.state("ida"))
+
+    watch(looks, scenario=shot)
+    assert seen == ["active", "down"]
+
+
+def test_its_own_draws_can_be_pinned() -> None:
+    """A world may supply draws below the name of the process, and of no process that is not there."""
+    trace = simulate(PLAIN, world=World(1995, 0, {"rex/wake up": 0.5, "ida/climb in": 0.5}), behaviours={"dog": dog})
+    (bark,) = [event for event in trace if event.text == "barks"]
+    assert bark.time == pytest.approx((30 + 20 * log(2)) * 1e6, abs=1)
+    with pytest.raises(UsageError, match="no site of chance 'max/wake up'"):
+        simulate(PLAIN, world=World(1995, 0, {"max/wake up": 0.5}), behaviours={"dog": dog})
+
+
 def test_ties_go_by_rank() -> None:
     """At one moment it has its turn between those declared before and after it."""
 
@@ -123,6 +146,25 @@ def test_ties_go_by_rank() -> None:
     assert beats(watch(early))[:2] == ["20 rex yawned", "20 bystander turned over"]
     other = simulate(PLAIN, behaviours={"dog": early}, reverse_ranks=True)
     assert beats(other)[:2] == ["20 bystander turned over", "20 rex yawned"]
+
+
+def test_waiting_for_what_is_there_is_one_step() -> None:
+    """Each such wait counts once against the limit of a replication: 900 of them pass under a thousand, 1,100 do not."""
+
+    def impatient(count: int) -> Callable[[Here], Body]:
+        def behaviour(here: Here) -> Body:
+            yield here.wait("inside")
+            for _ in range(count):
+                yield here.wait("inside")
+
+        return behaviour
+
+    limited = loads(
+        HOUSE.replace("horizon: 10 min", "horizon: 10 min\nlimits: {events: 1000}") % "bystander: [{do: sleep, takes: sleep}]"
+    )
+    assert watch(impatient(900), scenario=limited).status == "ended"
+    with pytest.raises(SimulationError, match="more than 1,000 steps"):
+        watch(impatient(1100), scenario=limited)
 
 
 def test_the_dead_do_nothing() -> None:
@@ -181,6 +223,20 @@ def names_no_event(here: Here) -> Body:
     yield here.sleep(1)
 
 
+def sends_what_is_not_its_own(here: Here) -> Body:
+    here.signal("inside")
+    yield here.sleep(1)
+
+
+def marks_what_is_not_its_own(here: Here) -> Body:
+    here.mark("in", event="IDA-1")
+    yield here.sleep(1)
+
+
+def asks_for_nobody(here: Here) -> Body:
+    yield here.sleep(1 if here.state("idda") == "active" else 2)
+
+
 def never_yields(here: Here) -> None:
     here.signal("barking")
 
@@ -210,6 +266,13 @@ def naps_for_no_time(here: Here) -> Body:
         (mishears, "there is no signal 'insied'; known: barking, fed, inside"),
         (misreads, "no parameter or variable 'sleeep'; did you mean 'sleep'?"),
         (names_no_event, "there is no event 'DOG-2'"),
+        (
+            sends_what_is_not_its_own,
+            "the behaviour 'dog' may not give the signal 'inside', which its process does not declare under 'signal'"
+            " (declared: signal barking, fed; event DOG-1)",
+        ),
+        (marks_what_is_not_its_own, "may not give the event 'IDA-1', which its process does not declare under 'event'"),
+        (asks_for_nobody, "there is no actor 'idda'; did you mean 'ida'?"),
         (never_yields, "is a generator function"),
         (divides, "ZeroDivisionError: division by zero (test_python_process.py, line "),
         (waits_for_what_is_there, "a loop without delay"),

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from heatsim.draws.world import Draws
+from heatsim.engines import on_simpy
+from heatsim.program.compile import compile_scenario
+from heatsim.scenario.load import loads
+
 Tell = Callable[..., list[str]]
 
 PAIR = """
@@ -70,11 +77,18 @@ processes:
     assert tell(body) == ["0 two sent", "0 one heard", "0 three begun"]
 
 
-def test_all_that_is_due_at_the_horizon_still_happens(tell: Tell) -> None:
-    """The horizon comes last of its moment, however many others are due at it."""
+@pytest.mark.parametrize("start_order", [None, range(60)])
+def test_all_that_is_due_at_the_horizon_still_happens(start_order: range | None) -> None:
+    """The horizon comes last of its moment, however many others are due at it and however they are ranked."""
     body = """
+heatsim: 1
+scenario: crowd
+horizon: 10 min
+variables: {done: 0}
 actors: {crowd: {count: 60}}
-processes:
-  crowd: {of: crowd, steps: [{do: work, takes: 10 min}, {mark: done}]}
+processes: {crowd: {of: crowd, steps: [{do: work, takes: 10 min}, {add: {done: 1}}]}}
+measures: {done: done}
+endings: {over: {}}
 """
-    assert len(tell(body)) == 60
+    program = compile_scenario(loads(body).resolved)
+    assert on_simpy.rows(program, [Draws(1)], start_order=start_order)[0].values[0] == 60

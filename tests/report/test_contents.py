@@ -9,7 +9,7 @@ import pytest
 
 from support.pages import Element, read_page, replay_data
 
-SECTIONS = ["watch", "beats", "endings", "race", "fight", "film", "what-if", "rests-on", "assumptions", "remake"]
+SECTIONS = ["watch", "beats", "endings", "outcome", "race", "fight", "film", "what-if", "rests-on", "assumptions", "remake"]
 
 
 @pytest.fixture(scope="module")

@@ -98,8 +98,60 @@ def test_it_shows_shots_where_there_are_any(opened: Browser) -> None:
 
 def plan(browser: Browser, expression: str) -> Any:
     """What an expression is to the plan's own functions, which the page keeps to itself."""
-    source = (Path(make.__file__).parent / "assets" / "plan.js").read_text(encoding="utf-8")
+    assets = Path(make.__file__).parent / "assets"
+    source = "\n".join((assets / name).read_text(encoding="utf-8") for name in ("make.js", "pace.js", "world.js", "plan.js"))
     return browser.value(f"(() => {{ {source}\n return {expression}; }})()")
+
+
+def waiting(**changed: Any) -> tuple[str, str]:
+    """A stage of four and a world, as a script: one waits, one works at his place, one is absent, one walks from 10 s to 20 s."""
+    actor = {"title": "A", "short": "A", "side": -1, "settled": True, "fights": True}
+    rest = [[0, number, 100 * number, 0, 100 * number, 0, None, None, -1] for number in range(3)]
+    world = {
+        "ways": [*rest, [10, 3, 0, 50, 30, 50, 10, 20, -1]],
+        "on": [None, None, None, 10],
+        "began": [None, 30, None, None],
+        "states": [[0, 2, "absent", -1]],
+        "shots": [],
+        "clocks": [],
+        "spans": [[1, "do", "works", 0, 60]],
+        "beats": [],
+        "end": 100,
+    }
+    lanes = [{"title": str(number), "side": -1} for number in range(4)]
+    stage = {"actors": [{**actor, "lane": number} for number in range(4)], "lanes": lanes, "clocks": [], "places": [], "walls": []}
+    return json.dumps(stage), json.dumps({**world, **changed})
+
+
+def test_everybody_with_a_place_is_there_from_the_beginning(opened: Browser) -> None:
+    """Pale until the first thing they do, and not at all who is absent."""
+    stage, world = waiting()
+    seen = f"(world => [0, 30].map(time => [0, 1, 2, 3].map(actor => world.seen(actor, time))))(new World({world}, {stage}))"
+    assert plan(opened, seen) == [["faint", "faint", "", "faint"], ["faint", "there", "", "there"]]
+
+
+def test_the_view_holds_who_walks_and_who_is_named(opened: Browser) -> None:
+    """Whoever walks is inside, with whoever is at work; where nothing moves, nothing is left out."""
+    stage, world = waiting()
+    action = "time => Plan.prototype.action.call({world, stage: world.stage}, time)"
+    box = f"(world => [5, 15].map({action}))(new World({world}, {stage}))"
+    before, during = plan(opened, box)
+    assert before is None
+    assert (during["left"], during["right"]) == (15, 100)
+    assert during["bottom"] <= 0 < 50 <= during["top"]
+
+
+def test_the_wounded_and_the_carried_are_marked(opened: Browser) -> None:
+    """On the plan by a ring and a broken ring; the legend has a word for what comes in one of the worlds."""
+    marked = "[...document.querySelectorAll('#replay .legend i[class]')].map(mark => mark.parentNode.textContent)"
+    assert opened.value(marked) == ["pale: waits"]
+    stage, world = waiting(
+        states=[[0, 0, "wounded", -1]], ways=[[0, 0, 0, 0, 0, 0, None, None, 1], [0, 1, 0, 0, 0, 0, None, None, -1]]
+    )
+    draw = "plan.show(world); plan.resize(600); plan.render(1, [0, 1], false, false)"
+    classes = "plan.people.slice(0, 2).map(({node}) => node.getAttribute('class').split(' ').filter(Boolean))"
+    drawn = f"((plan, world) => {{ {draw}; return {classes}; }})(new Plan({stage}), new World({world}, {stage}))"
+    assert plan(opened, drawn) == [["who", "faint", "hurt", "borne", "wounded"], ["who", "faint", "active"]]
 
 
 def test_nobody_covers_anybody(opened: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from heatsim.report.scene import scene
 from heatsim.report.stage import lanes, stage
 from heatsim.report.worlds import World
 from heatsim.scenario.expression import STATES
-from heatsim.scenario.load import Scenario
+from heatsim.scenario.load import Scenario, load
 from heatsim.study.run import simulate
 from heatsim.trace import Trace
+from report.conftest import write_heist
 
 SHOT_AT = 3  # a replication in which both fire
 
@@ -52,6 +54,30 @@ def test_who_is_out_at_the_end_is_told_to_be(trace: Trace, told: dict[str, Any])
     for number, actor in enumerate(trace.program.actors):
         states = [state for _, who, state, _ in told["states"] if who == number]
         assert (states or ["active"])[-1] == STATES[int(trace.values[actor.state])]
+
+
+def test_a_hit_changes_a_state_when_it_falls(tmp_path: Path) -> None:
+    """Who is only wounded is so from the moment of the hit on, by whoever fired; not only from the end, nor from the beginning."""
+    path = write_heist(tmp_path)
+    wounds = "wounds: {limb: {share: 100 %, wounded: 100 %}}"
+    path.write_text(path.read_text(encoding="utf-8").replace("hit_state: down", wounds), encoding="utf-8")
+    trace = simulate(load(path), replication=SHOT_AT)
+    told = scene(World("x", "X", "why", trace), lanes(trace.program, [trace]))
+    names = [actor.name for actor in trace.program.actors]
+    owners = {process.name: process.actor for process in trace.program.processes}
+    hits = [event for event in trace if event.kind == "hit"]
+    assert hits
+    for event in hits:
+        name, _, rest = event.text.partition(": ")
+        expected = [round(event.time / 1e6, 3), names.index(name), rest.rpartition(", ")[2], owners[event.process]]
+        assert expected in told["states"]
+
+
+def test_who_only_waits_has_not_begun(trace: Trace, told: dict[str, Any]) -> None:
+    """The first thing that each does by itself, to the millisecond; nothing for who does nothing."""
+    for number, actor in enumerate(trace.program.actors):
+        begun = [event.time for event in trace if event.kind == "begin" and event.actor == actor.title]
+        assert told["began"][number] == (round(min(begun) / 1e6, 3) if begun else None)
 
 
 def test_clocks_run_as_in_the_trace(trace: Trace, told: dict[str, Any]) -> None:

@@ -63,6 +63,7 @@ def test_the_band_of_nothing() -> None:
     assert distribution_band(0) == distribution_band(1) == 1.0
     assert distribution_band(1_000) == pytest.approx(0.0429, abs=1e-4)
     assert distribution_band(1_000, 0.99) > distribution_band(1_000)
+    assert distribution_band(1, 0.2) == pytest.approx(0.677, abs=1e-3)  # even one value tells something, if little is asked
 
 
 def test_a_measures_distribution_has_the_band(race: Scenario) -> None:

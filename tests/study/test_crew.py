@@ -120,6 +120,13 @@ def test_the_compiled_engine_needs_no_processes(race: Scenario, monkeypatch: pyt
         pass
 
 
+@pytest.mark.parametrize("workers", [0, -1, 1.5, True])
+def test_nobody_is_no_crew(pieces: list[Piece], workers: Any) -> None:
+    """A number of workers that is none, is broken or is no number is refused."""
+    with pytest.raises(UsageError, match="workers must be a whole number from 1"), crew(pieces, workers=workers):
+        pass
+
+
 def test_who_dies_at_once_is_said(pieces: list[Piece]) -> None:
     """Workers that never get anything done, and an executor that nobody can start anew, end the study with a sentence."""
     for team in (Crew(Sizes(dies=1), lambda: Sizes(dies=1)), Crew(Sizes(dies=3))):

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent import futures
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +18,8 @@ import numpy as np
 import pytest
 
 from heatsim.errors import UsageError
-from heatsim.study import workers
-from heatsim.study.executors import breadth, cores
+from heatsim.study import executors, workers
+from heatsim.study.executors import breadth, cores, employed
 from heatsim.study.jobs import Job, Parcel, unpack
 from heatsim.study.run import run
 from heatsim.study.store import write_table
@@ -135,6 +137,21 @@ def test_more_workers_than_replications(race: Scenario) -> None:
     with pytest.warns(UserWarning, match="^50 workers for 3 replications: 3 of them will do$"):
         results = run(race, replications=3, workers=50, chunk=1)
     assert (len(results), results.execution.workers) == (3, 3)
+
+
+def test_one_replication_is_one() -> None:
+    """The warning counts as people do."""
+    with pytest.warns(UserWarning, match="^3 workers for 1 replication: 1 of them will do$"):
+        assert employed(3, 1) == 1
+
+
+def test_a_slow_job_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as somebody is there to bring it, a result is waited for, not asked for again and again."""
+    waits: list[float] = []
+    monkeypatch.setattr(executors, "wait", lambda running, limit, when: waits.append(limit) or futures.wait(running, limit, when))
+    with ThreadPoolExecutor(1) as pool:
+        assert executors.result(pool.submit(lambda: time.sleep(0.1)), pool) is None
+    assert len(waits) == 1 < 10 * waits[0]
 
 
 def test_a_worker_with_another_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from heatsim.study.progress import lines, shown, silent
 
 
@@ -32,7 +34,26 @@ def test_large_steps_skip_lines() -> None:
     progress = lines(stream, quiet_seconds=0)
     for done in (0, 350, 1000):
         progress(done, 1000)
-    assert stream.getvalue().splitlines() == [" 30 %  350 of 1000 replications", "100 %  1000 of 1000 replications"]
+    assert stream.getvalue().splitlines() == [" 35 %  350 of 1000 replications", "100 %  1000 of 1000 replications"]
+
+
+def test_what_takes_minutes_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a line each half minute, how long it will take, and once what would make it faster where that is missing."""
+    now = [0.0]
+    monkeypatch.setattr("heatsim.study.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("heatsim.study.progress.find_spec", lambda name: None)
+    stream = io.StringIO()
+    progress = lines(stream)
+    for done in range(1, 101):
+        now[0] = 4.0 * done
+        progress(done, 1000)
+    first, *rest = stream.getvalue().splitlines()
+    assert first == (
+        "  0 %  8 of 1000 replications, about 66 min left; numba (pip install 'heatsim[fast]') makes models without Python faster"
+    )
+    assert len(rest) == 12
+    assert rest[-1] == " 10 %  100 of 1000 replications, about 60 min left"
+    assert not any("numba" in line for line in rest)
 
 
 def test_a_short_run_is_silent() -> None:

@@ -58,13 +58,22 @@ def test_wrong_questions_are_said(text: str, complaint: str, few: Results) -> No
 
 
 def test_intervals_are_those_of_shares_and_means(few: Results) -> None:
-    """A share has Wilson's interval, a mean Student's; what is missing does not count."""
+    """A share has Wilson's interval, a mean Student's, unbounded for one value; what is missing does not count."""
     share = ask("clean", few).estimate(np.array([1.0, 0.0, 0.0, math.nan]))
     assert (share.low, share.high) == tuple(wilson(1, 3))
     assert share.count == 3
     mean = ask("margin", few).estimate(np.array([1.0, 2.0, 3.0]))
     assert mean.high - mean.value == pytest.approx(4.302653 / math.sqrt(3), rel=1e-6)
     assert math.isnan(ask("margin", few).estimate(np.array([math.nan])).value)
+    lone = ask("margin", few).estimate(np.array([2.0, math.nan]))
+    assert (lone.value, lone.low, lone.high, lone.count) == (2.0, -math.inf, math.inf, 1)
+
+
+def test_what_was_never_or_always_seen_is_told_as_a_bound(few: Results) -> None:
+    """Nought of ten is at most something, ten of ten at least something, five of ten a share."""
+    share = ask("clean", few)
+    told = [share.told(share.estimate(np.array([1.0] * seen + [0.0] * (10 - seen))))[0] for seen in (0, 5, 10)]
+    assert told == ["at most 27.8 %", "50.0 %", "at least 72.2 %"]
 
 
 def test_differences_are_paired(few: Results) -> None:

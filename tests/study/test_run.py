@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis.vendor.pretty import pretty
 
 from heatsim.draws.world import World
 from heatsim.errors import UsageError
@@ -46,6 +47,23 @@ def test_a_world_can_be_played(race: Scenario) -> None:
     site = plain.program.sites[0].name
     early, late = (simulate(race, world=World(7, 17, {site: u})) for u in (0.01, 0.99))
     assert early.row != late.row
+
+
+def test_a_world_must_fit_the_scenario(race: Scenario) -> None:
+    """A pin at a site that the scenario does not have would move nothing, so it is a mistake that names the site that was meant."""
+    site = simulate(race, seed=7).program.sites[0].name
+    with pytest.raises(UsageError, match=f"has no site of chance '{site}x'; did you mean '{site}'") as caught:
+        simulate(race, world=World(7, 17, {f"{site}x": 0.5}))
+    assert race.name in str(caught.value)
+
+
+def test_a_trace_is_shown_in_one_line(race: Scenario) -> None:
+    """What a failed test prints of a trace says which one it is, not all that it holds."""
+    trace = simulate(race, seed=7, replication=17)
+    expected = f"<Trace {race.name}, seed 7, replication 17, ending {trace.ending}, {len(trace)} events>"
+    assert repr(trace) == expected
+    assert len(repr(trace.program)) < 100
+    assert [pretty(one) for one in (trace, trace.program, race)] == [repr(one) for one in (trace, trace.program, race)]
 
 
 def test_one_replication_alone_is_the_same(race: Scenario, results: Results) -> None:

@@ -77,7 +77,7 @@ class _Told:
         if event.kind in IF_SOURCED:
             return bool(event.facts) and not self.telling.is_label(event)
         if event.kind == "hit":
-            return self.telling.fells(event)
+            return self.telling.wounds(event)
         return event.kind in ALWAYS and (event.kind != "hand" or bool(event.value))
 
     def _begin(self, event: Event, span: Span) -> bool:

@@ -100,9 +100,9 @@ class Telling:
         doer = f" (by {by})" if by and by not in (event.actor, self.titles.get(name)) else ""
         return f"{self.called(name)}{verb}{state}{doer}"
 
-    def fells(self, event: Event) -> bool:
-        """Whether whoever is hit is out."""
-        return event.text.rpartition(", ")[2] in OUT
+    def wounds(self, event: Event) -> bool:
+        """Whether whoever is hit is wounded or out; a graze, or a hit on a vest, is neither."""
+        return event.text.rpartition(", ")[2] in (*OUT, "wounded")
 
     def _hit(self, event: Event) -> str:
         """`hits Guard 1: vital, dead`; how often only if more than once, and no state if whoever is hit goes on."""

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from heatsim.cli import options
 from heatsim.cli.opening import open_scenario
 from heatsim.cli.terminal import emphasised
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from heatsim.canon.replay import Replay
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+BLOCK, MOST = 100, 10_000  # replications looked at, in turn and at most, for one that ends as wanted
+
 
 @click.command("replay")
 @options.scenario_argument
 @click.option("--replication", type=click.IntRange(0, options.MAX_SEED), default=0, show_default=True, help="Which one.")
+@click.option("--ending", metavar="NAME", help="The first one, from --replication on, that ends so.")
 @click.option("--canon", is_flag=True, help="Play the recorded world of the film, and check every fact.")
 @options.readings
 @options.seed
@@ -39,6 +42,7 @@ def command(
     ctx: click.Context,
     scenario: str,
     replication: int,
+    ending: str | None,
     canon: bool,
     readings: options.Overrides,
     seed: int,
@@ -59,6 +63,8 @@ def command(
     film = _film(ctx, model, engine, readings) if canon else None
     if film is None and readings:
         raise UsageError("--reading is for --canon")
+    if ending is not None:
+        replication = _first(model, ending, seed, replication, engine)
     trace = simulate(model, seed=seed, replication=replication, engine=engine) if film is None else film.trace
     written = None if target is None else export(trace, target)
     print(text(trace, width=_width(), color=emphasised(), every=every).rstrip("\n"))
@@ -70,10 +76,28 @@ def command(
 def _film(ctx: click.Context, model: Scenario, engine: str, readings: options.Overrides) -> Replay:
     from heatsim.canon.replay import replay
 
-    for name in ("replication", "seed"):
+    for name in ("replication", "seed", "ending"):
         if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
             raise UsageError(f"--canon plays the recorded world; leave --{name} out")
     return replay(model, readings=dict(readings), engine=engine)
+
+
+def _first(model: Scenario, ending: str, seed: int, start: int, engine: str) -> int:
+    """The first replication that ends so. UsageError if there is no such ending, or if MOST replications end otherwise."""
+    from heatsim.study.jobs import Job, perform
+    from heatsim.study.run import prepare
+
+    names = [one.name for one in model.resolved.endings]
+    if ending not in names:
+        raise UsageError(f"there is no ending '{ending}'{nearest(ending, names)}")
+    work = prepare(model, engine, replications=BLOCK)
+    code = [one.name for one in work.program.endings].index(ending)
+    for first in range(start, start + MOST, BLOCK):
+        table = perform(work, Job(seed, first, first + BLOCK))
+        found = table.replication[(table.ending == code) & ~table.failed]
+        if len(found):
+            return int(found[0])
+    raise UsageError(f"none of the {MOST:,} replications from {start} on ends in '{ending}'")
 
 
 def _verdict(film: Replay) -> int:

@@ -64,7 +64,7 @@ class Draws:
         return replace(self, pins={**self.pins, **_addressed(pins)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class World:
     """A replication that can be written down: a seed, a replication number and pinned draws, for canon replays and stories."""
 
@@ -74,6 +74,14 @@ class World:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pins", self.draws().pins)
+
+    def __repr__(self) -> str:
+        pins = {str(address): u for address, u in self.pins.items()}
+        return f"World({self.seed}, {self.replication}{f', {pins!r}' if pins else ''})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For Hypothesis and IPython, which would spell out every field."""
+        printer.text(repr(self))
 
     def __getitem__(self, address: Address | str) -> float:
         """The number this world has at an address."""

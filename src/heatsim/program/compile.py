@@ -128,7 +128,9 @@ def _lay_process(
     layer.close(orders)
     asm.emit("halt")
     number = lowering.symbols.actors[actor] if actor else -1
-    return ProcessInfo(name, pc, number, process.at_start, tuple(orders), process.python)
+    return ProcessInfo(
+        name, pc, number, process.at_start, tuple(orders), process.python, signals=process.signals, events=process.events
+    )
 
 
 def _watching(processes: tuple[ProcessInfo, ...], asm: Assembler) -> tuple[ProcessInfo, ...]:

@@ -135,6 +135,8 @@ class ProcessInfo:
     orders: tuple[int, ...] = ()
     python: str | None = None
     watches: tuple[int, ...] = ()  # variables that any of its conditions reads
+    signals: tuple[str, ...] = ()  # that its behaviour in Python may send
+    events: tuple[str, ...] = ()  # ... and make happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +326,7 @@ class EndingInfo:
     canon: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Program:
     """Everything that can happen in one scenario. Columns are measures, then parameters, then fights and fates, then events.
 
@@ -362,3 +364,10 @@ class Program:
     wound_names: tuple[str, ...] = ()
     file: str = ""  # what messages call the file, or the scenario if there is none
     words: str = ""  # how a command line says the scenario, with its changes; empty if it cannot
+
+    def __repr__(self) -> str:
+        return f"<Program {self.name}, {len(self.processes)} processes, {len(self.code)} instructions>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For Hypothesis and IPython, which would spell out every field."""
+        printer.text(repr(self))

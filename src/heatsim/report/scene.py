@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["scene"]
 
 STATE = re.compile(r"(?P<name>.+) is (?P<state>\w+)")
+HIT = re.compile(r"(?P<name>.+): \d+ hit, .+, (?P<state>\w+)")
 SHOT = ("shot", "hit")
 KINDS = {"first": "wait"}  # of several hazards, whichever comes first: nobody works at that
 DRIFT = 2  # a clock is written down again when it is off by so many microseconds from where it would have run
@@ -48,6 +49,7 @@ def scene(world: World, rows: Lanes) -> dict[str, Any]:
         "end": _s(trace.end_time),
         "ways": [_way(one) for one in trace.ways],
         "on": _on_stage(trace),
+        "began": _began(trace),
         "states": list(_states(trace)),
         "shots": _shots(trace),
         "clocks": list(_clocks(trace)),
@@ -92,16 +94,28 @@ def _on_stage(trace: Trace) -> list[float | None]:
     return found
 
 
+def _began(trace: Trace) -> list[float | None]:
+    """When each actor first does anything at all; None for who only waits."""
+    owners = {process.name: process.actor for process in trace.program.processes}
+    first: dict[int, int] = {}
+    for event in trace.events:
+        if event.kind == "begin":
+            first.setdefault(owners.get(event.process, -1), event.time)
+    return [_s(first[actor]) if actor in first else None for actor in range(len(trace.program.actors))]
+
+
 def _states(trace: Trace) -> Iterator[list[Any]]:
     """[time, actor, state, who did it or -1] for every change of an actor's state; the state of who is absent from the start."""
     numbers = {actor.name: number for number, actor in enumerate(trace.program.actors)}
+    owners = {process.name: process.actor for process in trace.program.processes}
     told = set()
     for event in trace.events:
-        found = STATE.fullmatch(event.text) if event.kind == "state" else None
-        if found and found["name"] in numbers:
+        found = {"state": STATE, "hit": HIT}[event.kind].fullmatch(event.text) if event.kind in ("state", "hit") else None
+        if found and found["name"] in numbers and found["state"] in STATES:
             number = numbers[found["name"]]
             told.add(number)
-            yield [_s(event.time), number, found["state"], int(event.value) if event.value is not None else -1]
+            by = event.value if event.kind == "state" else owners[event.process]  # the value of a hit is its rounds
+            yield [_s(event.time), number, found["state"], int(by) if by is not None else -1]
     for number, actor in enumerate(trace.program.actors):
         state = STATES[int(trace.values[actor.state])]
         if number not in told and state != STATES[0]:

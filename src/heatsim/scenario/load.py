@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from heatsim.errors import ScenarioError, UsageError
 from heatsim.scenario.resolved import Resolved
@@ -34,6 +35,10 @@ class Scenario:
         parts = [self.name, *([f"variant {self.variant_name}"] if self.variant_name else [])]
         parts += [f"{name} = {value}" for name, value in self.changes]
         return f"<Scenario {', '.join(parts)}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For Hypothesis and IPython, which would spell out every field."""
+        printer.text(repr(self))
 
     @property
     def name(self) -> str:

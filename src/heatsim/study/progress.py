@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, otherwise a plain line for every tenth.
+"""Progress on standard error: a bar on a terminal, otherwise a plain line for every tenth, and every half minute.
 
 A progress is anything that is called with (replications done, replications wanted). One that also has a method `note(text)` is
 told how precise things are by now, when that decides about the end.
@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ Progress = Callable[[int, int], None]
 # A run that is over sooner needs no progress; lines and bars would only flicker by.
 QUIET_SECONDS = 1.0
 NOTE_SECONDS = 2.0
+LINE_SECONDS = 30.0
+LONG_SECONDS = 60.0
 
 
 def silent(done: int, total: int) -> None:
@@ -40,9 +43,10 @@ def shown(stream: TextIO | None = None, what: str = "replications") -> Iterator[
 
 
 def lines(stream: TextIO, quiet_seconds: float | None = None, what: str = "replications") -> Progress:
-    """A line for each tenth that is finished; none while the run is younger than `quiet_seconds`.
+    """A line for each tenth that is finished, and each half minute; none while the run is younger than `quiet_seconds`.
 
-    Where a precision decides about the end, a line every few seconds, since nobody knows yet what the whole is.
+    What takes minutes is said to, once, with what would make it faster. Where a precision decides about the end, a line every few
+    seconds at first, then every half minute, since nobody knows yet what the whole is.
     """
     return _Lines(stream, QUIET_SECONDS if quiet_seconds is None else quiet_seconds, what)
 
@@ -51,23 +55,40 @@ class _Lines:
     def __init__(self, stream: TextIO, quiet: float, what: str) -> None:
         self.stream = stream
         self.what = what
-        self.due = time.monotonic() + quiet
+        self.began = time.monotonic()
+        self.due = self.began + quiet
+        self.last = self.began
+        self.pause = NOTE_SECONDS
         self.reached = 0
         self.text = ""
+        self.hinted = False
 
     def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now < self.due:
+            return
         if self.text:
-            if time.monotonic() >= self.due:
-                self.due = time.monotonic() + NOTE_SECONDS
-                print(f"{done} of about {total} {self.what}: {self.text}", file=self.stream, flush=True)
+            self.due, self.pause = now + self.pause, min(1.5 * self.pause, LINE_SECONDS)
+            print(f"{done} of about {total} {self.what}: {self.text}", file=self.stream, flush=True)
             return
         tenth = 10 * done // total if total else 10
-        if tenth > self.reached and time.monotonic() >= self.due:
-            self.reached = tenth
-            print(f"{10 * tenth:3d} %  {done} of {total} {self.what}", file=self.stream, flush=True)
+        if tenth > self.reached or now >= self.last + LINE_SECONDS:
+            self.reached, self.last = tenth, now
+            share = 100 * done // total if total else 100
+            print(f"{share:3d} %  {done} of {total} {self.what}{self._left(now, done, total)}", file=self.stream, flush=True)
 
     def note(self, text: str) -> None:
         self.text = text
+
+    def _left(self, now: float, done: int, total: int) -> str:
+        left = (now - self.began) * (total - done) / done if done else 0.0
+        if left < LONG_SECONDS:
+            return ""
+        hint = (
+            "" if self.hinted or find_spec("numba") else "; numba (pip install 'heatsim[fast]') makes models without Python faster"
+        )
+        self.hinted = True
+        return f", about {left / 60:.0f} min left{hint}"
 
 
 @contextmanager

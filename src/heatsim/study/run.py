@@ -152,16 +152,18 @@ def simulate(
 ) -> Trace:
     """One replication with everything that happens in it; or a `world`, which has a seed, a replication and pins of its own.
 
-    Raises SimulationError, UsageError and ScenarioError.
+    Raises SimulationError, ScenarioError and UsageError, also for a pin at a site of chance that the scenario does not have.
     """
     from heatsim.draws.world import Draws
     from heatsim.engines import get
+    from heatsim.program.chance import check_sites
 
     _check_range("seed", seed, 0, MAX_SEED)
     _check_range("replication", replication, 0, MAX_SEED)
     work = prepare(scenario, engine, behaviours, reverse_ranks)
     draws = Draws(seed, replication, pins=work.pins)
     if world is not None:
+        check_sites(work.program, (address.site for address in world.pins))
         draws = Draws(world.seed, world.replication, pins=work.pins).with_pins(world.pins)
     return get(work.engine).trace(work.program, draws, behaviours=behaviours, reverse_ranks=reverse_ranks)
 

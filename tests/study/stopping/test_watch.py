@@ -39,6 +39,7 @@ def test_looks_are_whole_batches_that_grow() -> None:
         ("share(ending=heads) ± 50pt", 2_000),
         ("share(ending=heads) about 0.3 ± 50pt", 200),
         ("share(ending=heads) about 0.01 ± 50pt", 2_000),
+        ("share(ending=heads) about 0.99 ± 50pt", 2_000),
     ],
 )
 def test_floors(subject: Find, toss: Toss, text: str, fewest: int) -> None:

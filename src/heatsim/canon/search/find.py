@@ -25,7 +25,7 @@ from heatsim.draws.world import World
 from heatsim.engines.on_simpy import rows_and_draws
 from heatsim.errors import UsageError
 from heatsim.program.compile import compile_scenario
-from heatsim.study.executors import cores, on_processes, serially
+from heatsim.study.executors import cores, on_workers, serially
 from heatsim.study.intervals import wilson
 from heatsim.study.jobs import Work, cut
 from heatsim.study.run import prepare
@@ -45,7 +45,7 @@ MOST_TIMES = 10  # as many worlds as were asked for climb at most
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as details are missing.
+    """How hard to look. `pilot` replications first; rejection goes on to `replications` as long as the film or details are missing.
 
     `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level,
     say how likely the film is, unless they would take more than `affordable` replications.
@@ -58,7 +58,7 @@ class Limits:
     particles: int = 200
     climbs: int = 8
     survivors: int = 30
-    affordable: int = 500_000
+    affordable: int = 100_000
     patience: int = 20_000
     beginnings: int = 200_000
     turns: int = 20_000_000
@@ -116,7 +116,7 @@ def search(
     """
     if scenario.overrides or scenario.variant_name is not None:
         raise UsageError("a canon world belongs to the scenario as it stands: search without --set and --variant")
-    work = prepare(scenario, "simpy")
+    work = prepare(scenario, "auto")
     predicates = bind_sheet(sheet_of_scenario(scenario, readings), work.program.columns)
     if not predicates.film:
         raise UsageError("the sheet has no core fact and no order to look for")
@@ -137,6 +137,10 @@ class _Search:
         self.say(f"pilot: {self.limits.pilot} replications")
         table = self.table(0, self.limits.pilot)
         pilot = look(self.predicates, table)
+        if not pilot.hits and self.limits.replications > self.limits.pilot:
+            self.say(f"none of them is the film; on to {self.limits.replications} replications")
+            rest = self.table(self.limits.pilot, self.limits.replications)
+            pilot = look(self.predicates, join([table, rest], len(self.work.program.columns)))
         if pilot.hits:
             return self.by_rejection(pilot)
         return self.by_climbing(pilot, [tuple(row) for row in table.values[~table.failed].tolist()])
@@ -145,7 +149,7 @@ class _Search:
         """Replications `first` to `stop - 1`."""
         jobs = cut(self.seed, first, stop, CHUNK)
         count = min(self.workers, -(-(stop - first) // CHUNK))
-        parts = list(on_processes(self.work, jobs, count) if count > 1 else serially(self.work, jobs))
+        parts = list(on_workers(self.work, jobs, count) if count > 1 else serially(self.work, jobs))
         return join(parts, len(self.work.program.columns))
 
     def by_rejection(self, pilot: Pilot) -> Found:
@@ -189,6 +193,7 @@ class _Search:
             self.say(f"how likely the film is would take about {needed:,} replications more, and is not worked out")
             note = "found by climbing; how likely the film is was not worked out"
             return self.polished(pilot, len(pilot), None, climb.particles, note)
+        self.say(f"{self.limits.climbs} independent climbs, about {needed:,} replications")
         done = climbs(
             replace(hill, count=count),
             settings,

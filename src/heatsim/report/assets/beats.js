@@ -42,10 +42,9 @@ class Telling {
   }
 
   busy(time) {
-    const {stage, world} = this, most = 9;
-    const doing = stage.lanes.map((lane, number) => [lane, world.doing(number, time)]).filter(([, text]) => text);
-    const items = doing.slice(0, most).map(([lane, text]) => make('li', hue(stage, lane.side), make('b', {}, lane.title), make('span', {}, text)));
-    if (doing.length > most) items.push(make('li', {}, `and ${doing.length - most} more`));
+    const {stage, world} = this, named = world.named(time);
+    const items = named.map(([lane, text]) => make('li', hue(stage, stage.lanes[lane].side), make('b', {}, stage.lanes[lane].title), make('span', {}, text)));
+    if (named.more) items.push(make('li', {}, `and ${named.more} more`));
     const idle = time >= world.end ? `Ends: ${world.ending}${world.told ? ` (${world.told})` : ''}.` : 'Everybody waits.';
     this.now.replaceChildren(...(items.length ? items : [make('li', {}, idle)]));
   }

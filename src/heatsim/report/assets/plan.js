@@ -17,7 +17,7 @@ class Plan {
   person(actor) {
     const called = draw('text', {class: 'called'}, actor.title);
     const node = draw('g', {class: 'who', ...hue(this.stage, actor.side)},
-      draw('circle', {r: RADIUS}), draw('text', {y: 3.8, class: actor.short.length > 2 ? 'long' : 'short'}, actor.short),
+      draw('circle', {class: 'sling', r: RADIUS + 3}), draw('circle', {class: 'disc', r: RADIUS}), draw('text', {y: 3.8, class: actor.short.length > 2 ? 'long' : 'short'}, actor.short),
       draw('path', {class: 'cross', d: 'M-8-8L8 8M-8 8L8-8'}), called, draw('title', {}, actor.title));
     return {node, called, at: null, width: 7 * actor.title.length + 4};
   }
@@ -54,18 +54,21 @@ class Plan {
     this.verdict(time);
   }
 
-  // The part of the ground where something happens about now.
+  // The part of the ground where there are shots or walks about now, with whoever is named as busy; null where nothing moves.
   action(time) {
     const world = this.world, near = [];
     for (const [when, shooter, target] of world.shotsBetween(time - 8, time + 5)) {
       for (const actor of [shooter, target]) near.push(world.where(actor, when));
     }
-    this.stage.actors.forEach((_, actor) => {
-      const here = world.where(actor, time);
-      if (here?.moving && world.seen(actor, time) === 'there') near.push(here, {x: here.to[0], y: here.to[1]});
+    const named = new Set(world.named(time).map(([lane]) => lane)), beside = [];
+    this.stage.actors.forEach(({lane}, actor) => {
+      const here = world.seen(actor, time) && world.where(actor, time);
+      if (!here) return;
+      if (here.moving) near.push(here, {x: here.to[0], y: here.to[1]});
+      else if (named.has(lane) && !OUT.has(world.state(actor, time))) beside.push(here);
     });
-    const spots = near.filter(Boolean).map(spot => [spot.x, spot.y]);
-    return spots.length ? bounds(spots) : null;
+    const spots = list => list.filter(Boolean).map(spot => [spot.x, spot.y]);
+    return spots(near).length ? bounds(spots([...near, ...beside])) : null;
   }
 
   fit() {
@@ -86,7 +89,7 @@ class Plan {
       person.node.style.display = here ? '' : 'none';
       if (!here) { person.at = null; return; }
       const state = world.state(actor, time);
-      person.node.setAttribute('class', `who ${seen} ${state === 'wounded' ? 'hurt' : ''} ${OUT.has(state) ? 'out' : ''} ${state}`);
+      person.node.setAttribute('class', `who ${seen} ${state === 'wounded' ? 'hurt' : ''} ${here.aboard >= 0 ? 'borne' : ''} ${OUT.has(state) ? 'out' : ''} ${state}`);
       there.push({actor, person, here, at: this.pixel([here.x, here.y])});
     });
     const out = there.filter(one => one.person.node.classList.contains('out'));

@@ -43,8 +43,19 @@ class Player {
   legend() {
     const used = new Set(this.stage.lanes.map(lane => lane.side));
     const sides = this.stage.sides.filter((_, side) => used.has(side));
-    return make('div', {class: 'legend'}, ...sides.map(side => make('span', {'--c': side.colour}, make('i'), side.name)),
+    return make('div', {class: 'legend'}, ...sides.map(side => make('span', {'--c': side.colour}, make('i'), side.name)), ...this.marks(),
       make('span', {}, 'thick: at work, thin: waiting, strokes: shots, × out, › away; quiet stretches are drawn shorter'));
+  }
+
+  // What marks people on the plan, as far as it happens in one of the worlds.
+  marks() {
+    const {plan, worlds} = this, some = what => plan && worlds.some(what);
+    const mark = (name, text) => make('span', {}, make('i', {class: name}), text);
+    return [
+      plan && mark('pale', 'pale: waits'),
+      some(world => world.states.some(state => state[2] === 'wounded')) && mark('hurt', 'wounded'),
+      some(world => world.ways.some(way => way[8] >= 0)) && mark('borne', 'carried or aboard'),
+    ].filter(Boolean);
   }
 
   listen() {

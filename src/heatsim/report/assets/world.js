@@ -1,12 +1,17 @@
 // One world, asked about any moment: who is where, in what state, doing what; what the clocks say; what was fired.
 
-const SOON = 120;  // seconds: who takes their place within these is hinted at
+const NAMED = 9;  // lanes that are told of just now
 const OUT = new Set(['down', 'captured', 'away', 'dead', 'absent']);
 
 class World {
   constructor(data, stage) {
     Object.assign(this, data);
     this.stage = stage;
+    // Who has a place is at work there from the first thing they do; who has none, only from the first they do on the ground.
+    this.on = stage.actors.map(({settled}, actor) => {
+      const times = [data.on[actor], settled ? data.began[actor] : null].filter(time => time !== null);
+      return times.length ? Math.min(...times) : null;
+    });
     this.waysOf = stage.actors.map(() => []);
     for (const [time, actor, x, y, toX, toY, start, end, aboard] of data.ways) {
       this.waysOf[actor].push({time, x, y, toX, toY, start, end, aboard});
@@ -47,13 +52,13 @@ class World {
 
   state(actor, time) { return last(this.statesOf[actor], time)?.name ?? 'active'; }
 
-  // Whether somebody is to be drawn: 'faint' is who has a place and will soon be there.
+  // Whether somebody is to be drawn: 'faint' is who has a place and has yet to do something there.
   seen(actor, time) {
     const {settled, fights} = this.stage.actors[actor], on = this.on[actor], state = this.state(actor, time);
     if (state === 'away' || state === 'absent') return '';
     if (settled && !fights) return 'there';
-    if (on === null) return '';
-    return time >= on ? 'there' : settled && time > on - SOON ? 'faint' : '';
+    if (on !== null && time >= on) return 'there';
+    return settled ? 'faint' : '';
   }
 
   // What is being done in a lane: the stretch of work that began last, in words; nothing for who waits.
@@ -63,6 +68,12 @@ class World {
       if (span.begin <= time && time < span.end && span.kind !== 'wait' && (span.kind !== 'fight' || found === null)) found = span;
     }
     return found && (found.kind === 'fight' ? this.firing(lane, time) : found.text);
+  }
+
+  // The first few lanes in which something is done, each with what: those that are named as busy just now.
+  named(time, most = NAMED) {
+    const busy = this.stage.lanes.map((_, lane) => [lane, this.doing(lane, time)]).filter(([, text]) => text);
+    return Object.assign(busy.slice(0, most), {more: Math.max(0, busy.length - most)});
   }
 
   // Whom the people of a lane have fired at in the last seconds.

@@ -13,6 +13,7 @@ from heatsim.report.sections.beatsheets import beatsheets
 from heatsim.report.sections.endings import endings
 from heatsim.report.sections.fight import fight
 from heatsim.report.sections.film import film
+from heatsim.report.sections.outcome import outcome
 from heatsim.report.sections.race import race
 from heatsim.report.sections.remake import remake
 from heatsim.report.sections.replay import replay
@@ -29,6 +30,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Material], Html | None]], ...] = (
     ("watch", "Watch it happen", replay),
     ("beats", "Beat by beat", beatsheets),
     ("endings", "How it ended", endings),
+    ("outcome", "What it came to", outcome),
     ("race", "The race", race),
     ("fight", "The fight", fight),
     ("film", "Against the film", film),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from heatsim.figures import reading
 from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import interval, words
-from heatsim.report.sections.race import ahead
+from heatsim.report.sections.race import ahead, without_race
 from heatsim.report.sections.variants import points
 from heatsim.study.intervals import wilson
 from heatsim.study.overview import percent
@@ -71,7 +71,9 @@ def _findings(material: Material) -> Iterator[Finding]:
         count, total = ahead(material, column)
         if total:
             low, high = wilson(count, total)
-            yield Finding(percent(count / total), f"the crew wins the race ({words(column.name)})", interval(low, high), "race")
+            what = f"the crew wins the race ({words(column.name)}){', where there is one' if total < len(material.results) else ''}"
+            more = "; ".join(filter(None, (interval(low, high), without_race(material, total))))
+            yield Finding(percent(count / total), what, more, "race")
     yield from strongest(material)
     yield from _weakest(material)
 

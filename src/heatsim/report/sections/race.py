@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from heatsim.program.model import Column
     from heatsim.report.material import Material
 
-__all__ = ["ahead", "race"]
+__all__ = ["ahead", "race", "without_race"]
 
 LEAD = "How far one side was ahead of the other. Left of zero the response came first, right of it the crew."
 
@@ -50,10 +50,17 @@ def ahead(material: Material, column: Column) -> tuple[int, int]:
     return int(np.count_nonzero(values > 0)), len(values)
 
 
+def without_race(material: Material, total: int) -> str:
+    """Of how many replications a share of `total` races speaks; nothing where every replication has one."""
+    every = len(material.results)
+    return f"in {total:,} of {every:,} replications; in the others there is no race" * (total < every)
+
+
 def _told(material: Material, column: Column) -> str:
     count, total = ahead(material, column)
     low, high = wilson(count, total)
     values = reading.numbers(material.results, column)
     median = float(np.median(values[np.isfinite(values)]))
     share = f"{percent(count / total)} ({interval(low, high)}) of {total:,}"
-    return f"the crew is ahead in {share}; the median is {median:+.3g} {column.unit}"
+    told = f"the crew is ahead in {share}; the median is {median:+.3g} {column.unit}"
+    return f"{told} ({without}: one of its times never came)" if (without := without_race(material, total)) else told

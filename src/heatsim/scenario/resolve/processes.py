@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heatsim.scenario.nodes import Entry, Mapping, Scalar
 from heatsim.scenario.resolve.declarations import count_of
-from heatsim.scenario.resolve.draft import Draft, ProcessHead, section, text
+from heatsim.scenario.resolve.draft import Draft, ProcessHead, ids, section, text
 from heatsim.scenario.resolve.steps import StepResolver
 from heatsim.scenario.resolved import Process
 
@@ -87,6 +87,8 @@ def resolve_processes(draft: Draft) -> list[Process]:
                 at_start=head.at_start,
                 orders=steps.orders(body.get("orders")),
                 python=text(body, "python") or None,
+                signals=ids(body.get("signal")),
+                events=ids(body.get("event")),
                 text=text(body, "text"),
                 where=entry.where,
             )

@@ -28,6 +28,8 @@ class Process:
     at_start: bool = True
     orders: tuple[Order, ...] = ()
     python: str | None = None
+    signals: tuple[str, ...] = ()  # that its behaviour in Python may send; empty for steps
+    events: tuple[str, ...] = ()  # ... and make happen
     text: str = ""
     where: Where = Where()
 
