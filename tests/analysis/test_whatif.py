@@ -188,7 +188,7 @@ def test_what_is_clearest_stands_first(coins: Scenario) -> None:
 def test_many_variants_have_a_line_each(coins: Scenario) -> None:
     """The strongest first, by what they do to what was asked about; beyond a page they are counted, and `every` has all tables."""
     names = [f"up_{number}" for number in range(1, 35)]
-    made = whatif(coins, *names, replications=200, workers=1, measure="heads_seen", sample=0)
+    made = whatif(coins, *names, replications=60, workers=1, measure="heads_seen", sample=0)
     lines = str(made).splitlines()
     assert len(lines) <= 40
     assert "what each does to heads_seen, which is 0." in str(made)

@@ -42,6 +42,15 @@ def test_a_shorter_distance_scores_more_and_words_have_none() -> None:
     assert score((100.0, 0.0, 5.0)) == score((100.0, 1.0, 5.0)) == 1.0
 
 
+def test_metres_are_graded_and_a_flag_is_not() -> None:
+    """Nearer counts for a length as it does for a time; what is yes or no is there or not."""
+    columns = (Column("way", "measure", "distance", "m"), Column("open", "measure", "flag"))
+    long = predicates.Test("long", "", "fact", True, (">=", ("var", 0), ("const", 10.0)))
+    shut = predicates.Test("shut", "", "fact", True, ("==", ("var", 1), ("const", 0.0)))
+    far, opened = (prepared(gauge([test], (), columns, [(4.0, 1.0)])) for test in (long, shut))
+    assert far((9.0, 0.0)) > far((1.0, 0.0)) > 0.0 == opened((0.0, 1.0))
+
+
 def test_details_count_only_in_the_film() -> None:
     """Tests of the second kind add nothing until all of the first hold."""
     score = prepared(gauge(TESTS[:1], TESTS[1:], COLUMNS, ()))
