@@ -28,6 +28,18 @@ def test_check_names_every_file_and_every_problem(cli: Cli, folder: Path) -> Non
     assert cli("check", "race.yaml") == (0, "race.yaml: ok\n", "")
 
 
+def test_check_warns_of_a_side_that_is_a_slip(cli: Cli, folder: Path) -> None:
+    """Somebody alone on a side that is spelt almost like a larger one is asked about; a name of its own is not."""
+    head = "heatsim: 1\nscenario: slip\nhorizon: 1 min\nactors:\n  ann: {side: crew}\n  ben: {side: crew}\n  bob: {side: SIDE}\n"
+    text = head + "processes:\n  ann:\n    - do: wait\n      takes: 1 s\nendings: {over: {}}\n"
+    (folder / "slip.yaml").write_text(text.replace("SIDE", "krew"))
+    status, out, err = cli("check", "slip.yaml")
+    assert (status, out) == (0, "slip.yaml: ok\n")
+    assert err == "slip.yaml:7:3: warning: 'bob' is alone on the side 'krew'; did you mean 'crew'?\n"
+    (folder / "slip.yaml").write_text(text.replace("SIDE", "police"))
+    assert cli("check", "slip.yaml") == (0, "slip.yaml: ok\n", "")
+
+
 def test_list_shows_titles(cli: Cli, folder: Path) -> None:
     """Each scenario has a line with path and title; a broken one is listed with what to do."""
     (folder / "scenarios" / "more").mkdir(parents=True)

@@ -60,8 +60,9 @@ def _fixed(before: Scenario, after: Scenario, names: Sequence[str]) -> Iterator[
 def doubts(scenario: Scenario) -> Iterator[str]:
     """What may be meant and probably is not, each with its place; nothing of it stops a run."""
     from heatsim.scenario.check.lasting import lasting
+    from heatsim.scenario.check.sides import sides
 
-    for where, message in lasting(scenario.resolved):
+    for where, message in (*sides(scenario.resolved), *lasting(scenario.resolved)):
         yield f"{scenario.file.problem(where, f'warning: {message}')}"
 
 
