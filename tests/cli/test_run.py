@@ -31,6 +31,18 @@ def test_the_folder(cli: Cli, folder: Path) -> None:
     ]
 
 
+def test_what_would_be_faster_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where much is asked for and numba is missing there is one line about it; not for little, nor with --quiet, nor where it is."""
+    monkeypatch.setattr("heatsim.engines.find_spec", lambda name: None)
+    assert cli("run", "race.yaml", "-n", "20")[2] == ""
+    monkeypatch.setattr("heatsim.engines.LOADING", 1e-4)
+    said = cli("run", "race.yaml", "-n", "20")[2]
+    assert said.startswith("heatsim: this was the simpy engine; with numba (pip install 'heatsim[fast]')")
+    assert said.count("\n") == 1
+    assert cli("run", "race.yaml", "-n", "20", "--quiet")[2] == ""
+    assert cli("run", "race.yaml", "-n", "20", "--engine", "simpy")[2] == ""
+
+
 def test_json_is_the_summary_and_nothing_else(cli: Cli, folder: Path) -> None:
     """With --json standard output is summary.json to the letter."""
     status, out, err = cli("run", "race.yaml", "-n", "60", "--json", "--engine", "simpy")

@@ -91,7 +91,17 @@ def command(
                 max_failures=max_failures,
             )
         drawn = not len(results) or _deliver(results, model, keeper, compared=compared, only=only, as_json=as_json, quiet=quiet)
+    if not quiet and engine == "auto":
+        _advise(model, len(results))
     return _closing_words(results, folder, drawn=drawn)
+
+
+def _advise(model: Scenario, replications: int) -> None:
+    from heatsim.engines import advice
+    from heatsim.study.run import prepare
+
+    if text := advice(prepare(model, "auto").program, replications):
+        _warn(f"this was the simpy engine; {text}")
 
 
 def _warn(text: str) -> None:

@@ -14,15 +14,16 @@ from heatsim.errors import MissingExtra, UsageError
 if TYPE_CHECKING:
     from heatsim.program.model import Program
 
-__all__ = ["ENGINES", "choose", "explain", "get"]
+__all__ = ["ENGINES", "advice", "choose", "explain", "get"]
 
 # name: module; an engine costs nothing until it is used
 ENGINES = {"simpy": "heatsim.engines.on_simpy", "compiled": "heatsim.engines.compiled.engine"}
 EXTRAS = {"compiled": "fast"}
 # Seconds of processor time: to load the compiled engine in a fresh process; and for a replication on the SimPy engine, by its
 # processes and by those who shoot in it (within a third of what the four heists take; less for fights in the open).
+FASTER = "with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
 LOADING = 0.8
-PER_PROCESS, PER_SHOOTER = 28e-6, 40e-6
+PER_PROCESS, PER_SHOOTER = 28e-6, 20e-6
 
 
 def get(name: str) -> Engine:
@@ -53,9 +54,7 @@ def explain(name: str, program: Program, replications: int | None = None) -> str
     if name not in ("auto", "compiled"):
         return f"the {name} engine, as asked for"
     if not _fast_is_there():
-        return (
-            "the simpy engine; with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
-        )
+        return f"the simpy engine; {FASTER}"
     reason = why_not(program)
     if reason is not None:
         return f"the simpy engine, since {reason}"
@@ -64,11 +63,22 @@ def explain(name: str, program: Program, replications: int | None = None) -> str
     return "the compiled engine: numba is there, and it gives the simpy engine's rows"
 
 
+def advice(program: Program, replications: int) -> str:
+    """What would make so many replications faster, where they take long for want of numba; else nothing."""
+    if _fast_is_there() or why_not(program) is not None or _seconds(program, replications) < LOADING:
+        return ""
+    return FASTER
+
+
 def _done_sooner(program: Program, replications: int | None) -> bool:
     if replications is None or ENGINES["compiled"] in sys.modules:
         return False
-    each = PER_PROCESS * len(program.processes) + PER_SHOOTER * len(program.engagements)
-    return replications * each < LOADING
+    return _seconds(program, replications) < LOADING
+
+
+def _seconds(program: Program, replications: int) -> float:
+    """About what SimPy takes."""
+    return replications * (PER_PROCESS * len(program.processes) + PER_SHOOTER * len(program.engagements))
 
 
 def _fast_is_there() -> bool:
