@@ -32,7 +32,7 @@ def test_the_folder(cli: Cli, folder: Path) -> None:
 
 
 def test_what_would_be_faster_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where much is asked for and numba is missing there is one line about it; not for little, nor with --quiet, nor where it is."""
+    """Where much is asked for and numba is missing there is one line about it; not for little, nor with --quiet."""
     monkeypatch.setattr("heatsim.engines.find_spec", lambda name: None)
     assert cli("run", "race.yaml", "-n", "20")[2] == ""
     monkeypatch.setattr("heatsim.engines.LOADING", 1e-4)
