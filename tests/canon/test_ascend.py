@@ -81,6 +81,7 @@ def test_it_is_the_same_every_time(written: Written) -> None:
     assert len({str(found.best.pins) for found in (one, other, elsewhere)}) == 3
 
 
+@pytest.mark.statistical
 def test_it_is_the_same_for_any_number_of_workers(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first world at the top is the first by the order of the beginnings, whichever was there first."""
     monkeypatch.undo()  # workers know nothing of it

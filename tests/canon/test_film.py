@@ -121,7 +121,7 @@ def test_order_changes_nothing(heist: str) -> None:
         assert repr(rows[place]) == expected_row(heist)
 
 
-@pytest.mark.parametrize("hash_seed, names", [("1", HEISTS), ("77", HEISTS[::-1])])
+@pytest.mark.parametrize("hash_seed, names", [pytest.param("1", HEISTS, marks=pytest.mark.statistical), ("77", HEISTS[::-1])])
 def test_a_fresh_process_changes_nothing(hash_seed: str, names: tuple[str, ...]) -> None:
     """A new interpreter with another hash seed, and other scenarios loaded before, has the same rows to the last bit."""
     code = f"""

@@ -84,6 +84,7 @@ def hill_of(scenario: Scenario, particles: int = 60, seed: int = 1) -> Hill:
 # exact probabilities
 
 
+@pytest.mark.statistical
 def test_a_product_of_chances_is_estimated(tmp_path: Path) -> None:
     """Four chances of 20 % come together with 1.6e-3: the climbs say so within four standard errors."""
     made = sound(search(lucky(tmp_path, 4, 0.2), limits=QUICK, workers=1))

@@ -433,6 +433,8 @@ endings: {over: {}}
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 def test_a_side_in_two_fights(engine: str) -> None:
     """Its members are each in the one in which they fight, whichever is declared first: in both, one of two falls."""
+    if engine == "compiled":
+        pytest.importorskip("numba")
     results = run(loads(TWO), replications=60, workers=1, engine=engine)
     assert (results["ann"] ^ results["cat"]).all()
     assert (results["amy"] ^ results["bob"]).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from heatsim.study.results import Results
 
@@ -15,6 +16,7 @@ def middle(results: Results, measure: str) -> float:
     return float(np.median(results[measure]))
 
 
+@pytest.mark.statistical
 def test_two_in_heavy_armour_give_a_long_fight(reference: Run) -> None:
     """A quarter of an hour and more, hundreds of rounds, several officers hurt, an escape hardly ever."""
     results = reference("north-hollywood", 80)
@@ -26,6 +28,7 @@ def test_two_in_heavy_armour_give_a_long_fight(reference: Run) -> None:
     assert middle(results, "hit_rate") < 0.18
 
 
+@pytest.mark.statistical
 def test_it_is_the_armour_that_makes_it_long(reference: Run) -> None:
     """On the same luck the fight without armour is shorter, with fewer rounds and fewer hurt."""
     heavy, bare = reference("north-hollywood", 80), reference("north-hollywood", 80, "no_armour")
