@@ -10,29 +10,15 @@ import pytest
 
 from heatsim.study.conformance import scenario
 from heatsim.study.run import run
+from support.killing import WATCH
 
-# Runs a study and kills itself before its k-th dealing with the file system. Prints how many there were.
-SCRIPT = """
-import os, signal, sys
-from pathlib import Path
+# Runs a study, and prints how many moments there were.
+SCRIPT = f"""{WATCH}
 from heatsim.study import folder
 from heatsim.study.conformance import scenario
 from heatsim.study.run import run
 
-place, moment = os.path.realpath(sys.argv[1]), sys.argv[2]
 folder.PART_ROWS, folder.MEMORY_ROWS = 40, 0
-seen = 0
-
-def watch(event, arguments):
-    global seen
-    if event not in ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree"):
-        return
-    if any(isinstance(one, (str, os.PathLike)) and os.path.realpath(one).startswith(place) for one in arguments):
-        seen += 1
-        if moment == str(seen):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(watch)
 run(scenario(), replications=300, chunk=10, workers=int(sys.argv[3]), out=place, resume=True, max_failures=None)
 print(seen)
 os._exit(0)

@@ -8,29 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from support.killing import WATCH
+
 ROOT = Path(__file__).parent.parent.parent
 DUEL, FIGHT = (str(ROOT / f"scenarios/reference/{name}.yaml") for name in ("duel", "gunfight"))
 OLD = b"what was there before\n"
 
-# Runs a command and kills itself before its k-th dealing with the file system in a folder. Prints how many there were.
-SCRIPT = """
-import os, signal, sys
-
-place, moment, seen = os.path.realpath(sys.argv[1]), sys.argv[2], 0
-
-def watch(event, arguments):
-    global seen
-    if event not in ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "shutil.rmtree"):
-        return
-    if any(isinstance(one, (str, os.PathLike)) and os.path.realpath(one).startswith(place) for one in arguments):
-        seen += 1
-        if moment == str(seen):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(watch)
+# Runs a command, and prints how many moments there were.
+SCRIPT = f"""{WATCH}
 from heatsim.cli.main import main
 status = main(sys.argv[3:])
-print(f"moments {seen}")
+print("moments", seen)
 sys.stdout.flush()
 os._exit(status)
 """

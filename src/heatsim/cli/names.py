@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from heatsim.errors import UsageError
+from heatsim.errors import UsageError, nearest
 
 __all__ = ["matching"]
 
 
 def matching(patterns: Sequence[str], names: Sequence[str], what: str) -> set[str]:
     """The names that are given or that a pattern fits; UsageError with the nearest for one that fits none."""
-    from heatsim.errors import nearest
-
     found: set[str] = set()
     for pattern in patterns:
         fitting = {name for name in names if name == pattern or fnmatchcase(name, pattern)}

@@ -19,9 +19,9 @@ __all__ = ["ENGINES", "advice", "choose", "explain", "get"]
 # name: module; an engine costs nothing until it is used
 ENGINES = {"simpy": "heatsim.engines.on_simpy", "compiled": "heatsim.engines.compiled.engine"}
 EXTRAS = {"compiled": "fast"}
+FASTER = "with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
 # Seconds of processor time: to load the compiled engine in a fresh process; and for a replication on the SimPy engine, by its
 # processes and by those who shoot in it (within a third of what the four heists take; less for fights in the open).
-FASTER = "with numba (pip install 'heatsim[fast]') the compiled one gives the same rows tens of times faster"
 LOADING = 0.8
 PER_PROCESS, PER_SHOOTER = 28e-6, 20e-6
 
