@@ -23,7 +23,7 @@ def main(replications: int) -> None:
         print("this example needs Dask: pip install 'heatsim[dask]'")
         return
     path = hs.load(SCENARIO)
-    quiet = {"dashboard_address": None, "silence_logs": 50, "host": "127.0.0.1"}
+    quiet = {"dashboard_address": ":0", "silence_logs": 50, "host": "127.0.0.1"}
     start: Any = LocalCluster
     with start(n_workers=2, threads_per_worker=1, **quiet) as workers, cluster(workers.scheduler_address) as executor:
         there = hs.run(path, replications=replications, executor=executor)

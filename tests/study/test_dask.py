@@ -27,7 +27,7 @@ def workers() -> Iterator[Any]:
     """A scheduler and two worker processes."""
     distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed: pip install 'heatsim[dask]'")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50, host="127.0.0.1"
     ) as found:
         yield found
 
