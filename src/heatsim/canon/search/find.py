@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from heatsim.canon.locate import sheet_of_scenario
 from heatsim.canon.predicates import Predicates, bind_sheet
 from heatsim.canon.replay import check_row
-from heatsim.canon.search.ascend import ascend, ascents, beginnings
-from heatsim.canon.search.climb import Climb, Hill, Particle, explore, start
+from heatsim.canon.search.ascend import Turned, ascend, ascents, beginnings
+from heatsim.canon.search.climb import Hill, Particle, explore, start
 from heatsim.canon.search.estimate import Estimate, estimate
 from heatsim.canon.search.guards import guarded
 from heatsim.canon.search.moves import settings_for
 from heatsim.canon.search.parallel import climbs
 from heatsim.canon.search.pilot import Pilot, look
-from heatsim.canon.search.score import gauge, prepared
+from heatsim.canon.search.score import Gauge, gauge, prepared
 from heatsim.canon.search.shorten import shortened
 from heatsim.canon.search.story import in_story_order
 from heatsim.canon.world import CanonWorld
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Limits", "search"]
 
 Say = Callable[[str], None]
-POLISH = 255  # the number of the climb that looks for the details
+Rows = Sequence[tuple[float, ...]]
+BACKGROUNDS = 5  # replications over which a climbed world is laid, of which the one that takes the fewest draws counts
 CHUNK = 50
 MOST_TIMES = 10  # as many worlds as were asked for climb at most
 
@@ -50,7 +52,8 @@ class Limits:
     `climbs` independent climbs of `particles` worlds each, more if otherwise fewer than `survivors` would pass the hardest level,
     say how likely the film is, unless they would take more than `affordable` replications.
     An exploration gives up after `patience` worlds none of which is better than the best so far; then draws are turned one by one,
-    from the best of `beginnings` replications, at most `turns` worlds in all.
+    from the best of `beginnings` replications, at most `turns` worlds in all. Looking for details ends when `details` worlds in a
+    row had no more of them.
     """
 
     pilot: int = 2000
@@ -62,6 +65,7 @@ class Limits:
     patience: int = 20_000
     beginnings: int = 200_000
     turns: int = 20_000_000
+    details: int = 50_000
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,8 @@ class _Search:
             self.say(f"none of them is the film; on to {self.limits.replications} replications")
             rest = self.table(self.limits.pilot, self.limits.replications)
             pilot = look(self.predicates, join([table, rest], len(self.work.program.columns)))
-        if pilot.hits:
-            return self.by_rejection(pilot)
-        return self.by_climbing(pilot, [tuple(row) for row in table.values[~table.failed].tolist()])
+        rows = [tuple(row) for row in table.values[~table.failed].tolist()]
+        return self.by_rejection(pilot, rows) if pilot.hits else self.by_climbing(pilot, rows)
 
     def table(self, first: int, stop: int) -> Table:
         """Replications `first` to `stop - 1`."""
@@ -152,7 +155,7 @@ class _Search:
         parts = list(on_workers(self.work, jobs, count) if count > 1 else serially(self.work, jobs))
         return join(parts, len(self.work.program.columns))
 
-    def by_rejection(self, pilot: Pilot) -> Found:
+    def by_rejection(self, pilot: Pilot, rows: Rows) -> Found:
         """Replications are the film often enough: the fullest one is the world, with every detail if one comes in time."""
         best, held, looked = pilot.fullest(), 0, len(pilot)
         block = pilot
@@ -171,10 +174,10 @@ class _Search:
         note = f"a plain replication; {len(pilot.hits)} of {len(pilot)} are the film ({100 * share:.2g} %)"
         if held == len(pilot.tests):
             return self.result(pilot, looked, None, World(self.seed, best), note)
-        particles = self.played([best])
-        return self.polished(pilot, looked, None, particles, f"over a replication that is the film; {note[21:]}")
+        begin = Turned(best, {}, 0.0, 0.0)
+        return self.detailed(pilot, looked, None, begin, rows, f"over a replication that is the film; {note[21:]}")
 
-    def by_climbing(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
+    def by_climbing(self, pilot: Pilot, rows: Rows) -> Found:
         """The film is too rare for that: levels are explored once, then climbed independently."""
         columns = self.work.program.columns
         measured = gauge(in_story_order(self.predicates, columns, rows), (), columns, rows)
@@ -192,7 +195,7 @@ class _Search:
         if needed > self.limits.affordable:
             self.say(f"how likely the film is would take about {needed:,} replications more, and is not worked out")
             note = "found by climbing; how likely the film is was not worked out"
-            return self.polished(pilot, len(pilot), None, climb.particles, note)
+            return self.detailed(pilot, len(pilot), None, self.fewer(pilot, climb.particles, rows), rows, note)
         self.say(f"{self.limits.climbs} independent climbs, about {needed:,} replications")
         done = climbs(
             replace(hill, count=count),
@@ -206,9 +209,9 @@ class _Search:
         made = estimate(done)
         words = "too rare for its probability to be given" if made.doubts else f"probability {made.probability:.2g}"
         note = f"found by climbing; the film has {words}"
-        return self.polished(pilot, len(pilot), made, reached, note)
+        return self.detailed(pilot, len(pilot), made, self.fewer(pilot, reached, rows), rows, note)
 
-    def by_turning(self, pilot: Pilot, rows: list[tuple[float, ...]]) -> Found:
+    def by_turning(self, pilot: Pilot, rows: Rows) -> Found:
         """The film is too rare to climb to: one draw after the other is supplied, and nothing is said of how rare it is."""
         columns, details = self.work.program.columns, {test.id for test in self.predicates.details}
         told = in_story_order(self.predicates, columns, rows, details=True)
@@ -223,39 +226,35 @@ class _Search:
             ((row, _),) = rows_and_draws(program, [best.draws(self.seed)])
             stuck = tuple(test.id for test in film if not test.holds()(row.values))
             return Found(self.scenario.name, self.seed, pilot, len(pilot), None, None, stuck=stuck)
-        self.say("turning draws for every detail")
-        every = gauge(film, [test for test in told if test.id in details], columns, rows)
-        score = prepared(every)
-        ((row, _),) = rows_and_draws(self.work.program, [best.draws(self.seed)])
-        fuller = Hill(program, every, every.top, self.seed, self.limits.particles)
-        best = ascend(fuller, replace(best, score=score(row.values)), self.limits.turns // 100).best
-        count = int(best.score)
-        self.say("leaving out what need not be supplied")
-        world = shortened(self.work.program, best.pins, lambda row: score(row.values) >= count, self.seed, [best.replication])
         note = "found by turning draws one by one; the film is too rare for its probability to be given"
-        return self.result(pilot, len(pilot), None, world, note)
+        return self.detailed(pilot, len(pilot), None, best, rows, note)
 
-    def played(self, replications: list[int]) -> list[Particle]:
-        draws = [World(self.seed, number).draws() for number in replications]
-        return [Particle(used, 0.0, 0) for _, used in rows_and_draws(self.work.program, draws)]
+    def fewer(self, pilot: Pilot, particles: Sequence[Particle], rows: Rows) -> Turned:
+        """Of worlds that are the film the one with most details, as few supplied draws over a replication that is near it."""
+        score = prepared(self.every(rows))
+        played = rows_and_draws(self.work.program, [World(self.seed, 0, one.world).draws() for one in particles])
+        world, _ = max(((one.world, score(row.values)) for one, (row, _) in zip(particles, played, strict=True)), key=itemgetter(1))
+        self.say("leaving out what need not be supplied")
+        film = len(self.predicates.film)
+        short = shortened(self.work.program, world, lambda row: score(row.values) >= film, self.seed, pilot.nearest(BACKGROUNDS))
+        return Turned(short.replication, dict(short.pins), 0.0, 0.0)
 
-    def polished(self, pilot: Pilot, looked: int, made: Estimate | None, particles: Sequence[Particle], note: str) -> Found:
-        """From worlds that are the film to one with as many details as can be had, and then with as few supplied draws."""
-        rest = (*self.predicates.details, *self.predicates.ends)
-        measured = gauge(self.predicates.film, rest, self.work.program.columns, ())
+    def every(self, rows: Rows) -> Gauge:
+        """The film first, and then every detail."""
+        return gauge(self.predicates.film, (*self.predicates.details, *self.predicates.ends), self.work.program.columns, rows)
+
+    def detailed(self, pilot: Pilot, looked: int, made: Estimate | None, begin: Turned, rows: Rows, note: str) -> Found:
+        """From a world that is the film to one with as many details as can be had, and as few supplied draws."""
+        program, measured = self.work.program, self.every(rows)
+        guard = compile_scenario(guarded(self.scenario.resolved, self.predicates.sheet, strict=True))
         score = prepared(measured)
-        program = self.work.program
-        hill = Hill(program, measured, measured.top, self.seed, self.limits.particles)
-        rows = rows_and_draws(program, [World(self.seed, 0, one.world).draws() for one in particles])
-        scored = [Particle(one.world, score(row.values), one.ancestor) for one, (row, _) in zip(particles, rows, strict=True)]
-        scored.sort(key=lambda one: -one.score)
-        climb = Climb(POLISH, particles=scored[: self.limits.particles])
-        self.say("looking for every detail")
-        explore(hill, settings_for(program, max(len(one.world) for one in scored)), climb, self.limits.patience)
-        best = max((*scored, *climb.particles), key=lambda one: one.score)
+        ((row, _),) = rows_and_draws(program, [begin.draws(self.seed)])
+        self.say("turning draws for every detail")
+        hill = Hill(guard, measured, measured.top, self.seed, self.limits.particles)
+        best = ascend(hill, replace(begin, score=score(row.values)), self.limits.details).best
         count = int(best.score)
         self.say("leaving out what need not be supplied")
-        world = shortened(program, best.world, lambda row: score(row.values) >= count, self.seed, pilot.nearest(5))
+        world = shortened(program, best.pins, lambda row: score(row.values) >= count, self.seed, [best.replication])
         return self.result(pilot, looked, made, world, note)
 
     def result(self, pilot: Pilot, looked: int, made: Estimate | None, world: World, note: str) -> Found:

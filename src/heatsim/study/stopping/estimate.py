@@ -12,7 +12,7 @@ from heatsim.study.intervals import LEVEL, Interval, mean_interval, quantile_int
 from heatsim.study.paired import paired_share_interval
 from heatsim.study.stopping.subject import Subject
 
-__all__ = ["ENOUGH", "Reached", "estimate", "paired_estimate"]
+__all__ = ["ENOUGH", "Reached", "estimate", "paired_estimate", "share_estimate"]
 
 # A relative width of a share is itself uncertain by a tenth at a hundred hits and by a fifth at 25; with fewer it says nothing.
 ENOUGH = 20
@@ -54,11 +54,15 @@ def estimate(subject: Subject, values: Floats, level: float = LEVEL) -> Reached:
     kept = values[np.isfinite(values)]
     count = len(kept)
     if subject.is_share:
-        hits = int(np.count_nonzero(kept))
-        return _reached(subject, hits / count if count else math.nan, wilson(hits, count, level), count, hits)
+        return share_estimate(subject, int(np.count_nonzero(kept)), count, level)
     if subject.target.statistic == "mean":
         return _reached(subject, *_mean(kept, level), count)
     return _reached(subject, *_quantile(kept, subject.target.p, level), count)
+
+
+def share_estimate(subject: Subject, hits: int, count: int, level: float = LEVEL) -> Reached:
+    """The same of a share from its counts alone."""
+    return _reached(subject, hits / count if count else math.nan, wilson(hits, count, level), count, hits)
 
 
 def paired_estimate(subject: Subject, base: Floats, other: Floats, level: float = LEVEL) -> Reached:

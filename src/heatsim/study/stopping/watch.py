@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from heatsim.errors import UsageError
 from heatsim.study.progress import Progress, silent
-from heatsim.study.stopping.estimate import Reached, estimate
+from heatsim.study.stopping.estimate import Reached, estimate, share_estimate
 from heatsim.study.stopping.order import in_order
 from heatsim.study.stopping.rule import Stopping, floor, looks, needed
 from heatsim.study.stopping.subject import Subject, find_subject
@@ -40,6 +39,29 @@ def subjects(until: Until, program: Program) -> tuple[Subject, ...]:
     return tuple(find_subject(parse_target(text), program.columns, program.endings) for text in texts)
 
 
+class _Seen:
+    """What has been seen of one target: of a share only its counts, so that a look costs what is new."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self._values = np.empty(0)
+        self._hits = self._total = 0
+
+    def add(self, tables: Sequence[Table]) -> None:
+        values = np.concatenate([self.subject.values(table) for table in tables])
+        values = values[np.isfinite(values)]
+        if self.subject.is_share:
+            self._hits += int(np.count_nonzero(values))
+            self._total += len(values)
+        else:
+            self._values = np.concatenate([self._values, values])
+
+    def reached(self) -> Reached:
+        if self.subject.is_share:
+            return share_estimate(self.subject, self._hits, self._total)
+        return estimate(self.subject, self._values)
+
+
 class Watch:
     """Watches one run. `stopping` says how it ended, once it has."""
 
@@ -47,7 +69,7 @@ class Watch:
         self.subjects = tuple(watched)
         self.ceiling = ceiling
         self.progress = progress
-        self._seen: list[list[NDArray[np.float64]]] = [[] for _ in self.subjects]
+        self._seen = [_Seen(subject) for subject in self.subjects]
         self._held: list[Table] = []  # what has come since the last look
         self._done = 0
         self._looks = 0
@@ -86,9 +108,9 @@ class Watch:
         if held:
             self._done += sum(map(len, held))
             self._looks += 1
-            for subject, seen in zip(self.subjects, self._seen, strict=True):
-                seen[:] = [np.concatenate([*seen, *(subject.values(table) for table in held)])]
-            self._reached = tuple(estimate(subject, seen[0]) for subject, seen in zip(self.subjects, self._seen, strict=True))
+            for seen in self._seen:
+                seen.add(held)
+            self._reached = tuple(seen.reached() for seen in self._seen)
             self._tell(self._done, needed(self._done, self._reached, self.ceiling))
         return held
 
