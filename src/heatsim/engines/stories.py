@@ -141,6 +141,7 @@ parameters:
   mean: {uniform: [1 s, 3 s], basis: assumed, why: any}
   share: {beta: {alpha: 2, beta: 3}, basis: assumed, why: any}
   size: {gamma: {shape: 2.5, scale: 2 s}, basis: assumed, why: any}
+  spiky: {gamma: {shape: 0.05, scale: 2 s}, basis: assumed, why: any}
   tall: {lognormal: {median: 2 s, p90: 5 s}, basis: assumed, why: any}
   count: {poisson: {mean: 4}, basis: assumed, why: any}
   way: {categorical: {left: 2, right: 1, over: 1}, basis: assumed, why: any}
@@ -181,7 +182,8 @@ processes:
     - {do: q, takes: {weibull: {shape: 1.5, scale: 1 s}}}
     - {do: r, takes: {beta: {alpha: 2, beta: 5, low: 1 s, high: 2 s}}}
     - {do: s, takes: {pert: [1 s, 2 s, 5 s]}}
-measures: {steps: steps, over: now, size: {value: size, unit: s}, tall: {value: tall, unit: s}, count: count}
+measures: {steps: steps, over: now, size: {value: size, unit: s}, tall: {value: tall, unit: s}, spiky: {value: spiky, unit: s},
+  count: count}
 """
     ),
     "expressions, missing values, quantities and clocks": _story(
@@ -287,6 +289,17 @@ fights: {brawl: {between: [reds, blues], hit_state: down}}""",
         """
   red: [{fight: brawl}]
   blue: [{do: come, takes: {uniform: [0 s, 3 s]}}, {fight: brawl, name: late}]""",
+    ),
+    "somebody counts the shots of a brawl": _fight(
+        """
+weapons:
+  rifle: {every: {exponential: {mean: 1 s}}, hit: 0.3}
+actors: {red: {side: reds, count: 2, weapon: rifle}, blue: {side: blues, count: 2, weapon: rifle, endurance: 2}, spotter: {}}
+fights: {brawl: {between: [reds, blues]}}""",
+        """
+  red: [{fight: brawl}]
+  blue: [{fight: brawl}]
+  spotter: [{wait: reds.shots >= 3}, {do: call, takes: 1 s}, {wait: blues.hits >= 1}, {stop: run}]""",
     ),
     "fixed intervals: who is hit at the moment of his shot does not fire": _fight(
         """
