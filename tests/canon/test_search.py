@@ -30,11 +30,11 @@ from heatsim.scenario.load import Scenario, load
 from heatsim.trace import Row
 
 Heist = Callable[..., Scenario]
-SMALL = Limits(pilot=200, replications=400, particles=60, patience=3000, beginnings=400, turns=3000)
+SMALL = Limits(pilot=200, replications=400, particles=60, patience=3000, beginnings=400, turns=3000, details=3000)
 TINY = Limits(
-    pilot=60, replications=60, particles=20, climbs=2, survivors=10, beginnings=200, turns=3000
+    pilot=60, replications=60, particles=20, climbs=2, survivors=10, beginnings=200, turns=3000, details=3000
 )  # finds a world, though no probability
-QUICK = Limits(pilot=40, replications=40, particles=50, survivors=10, beginnings=200, turns=3000)
+QUICK = Limits(pilot=40, replications=40, particles=50, survivors=10, beginnings=200, turns=3000, details=3000)
 
 
 def lucky(folder: Path, count: int, chance: float) -> Scenario:
