@@ -30,7 +30,7 @@ from heatsim.scenario.load import Scenario, load
 from heatsim.trace import Row
 
 Heist = Callable[..., Scenario]
-SMALL = Limits(pilot=200, replications=400, particles=60, patience=3000, beginnings=400, turns=3000, details=3000)
+SMALL = Limits(pilot=200, replications=400, particles=60, patience=3000, beginnings=400, turns=3000, details=10_000)
 TINY = Limits(
     pilot=60, replications=60, particles=20, climbs=2, survivors=10, beginnings=200, turns=3000, details=3000
 )  # finds a world, though no probability
