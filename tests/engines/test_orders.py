@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from support.tiny import run_text
+
 Tell = Callable[..., list[str]]
 
 BODY = """
@@ -102,3 +104,11 @@ processes:
 """
     assert tell(body) == ["1 worker ducked", "3 worker ducked"]
     assert tell(body.replace("again: true, ", "")) == ["1 worker ducked"]
+
+
+def test_a_trace_tells_of_the_order_and_whose_it_is() -> None:
+    """The order that breaks in stands in the trace at its moment, with the name of the process and the title of its actor."""
+    trace = run_text("actors: {worker: {name: The worker}}\n" + BODY % "resume")
+    assert [(event.time, event.process, event.actor, event.text) for event in trace if event.kind == "order"] == [
+        (4_000_000, "worker", "The worker", "cops")
+    ]
