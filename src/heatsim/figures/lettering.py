@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 __all__ = ["Name", "Stroke", "lettered"]
 
 Point = tuple[float, float]
@@ -52,6 +55,23 @@ class Stroke:
 Area = tuple[float, float, float, float]  # left, bottom, right, top
 
 
+class _Lines:
+    """Points along all strokes: an array for x and one for y, a row for each stroke."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        ends = np.array([(*stroke.begin, *stroke.end) for stroke in strokes], dtype=np.float64).reshape(-1, 4)
+        share = np.arange(SAMPLES + 1) / SAMPLES
+        self.x: NDArray[np.float64] = ends[:, :1] + (ends[:, 2:3] - ends[:, :1]) * share
+        self.y: NDArray[np.float64] = ends[:, 1:2] + (ends[:, 3:] - ends[:, 1:2]) * share
+        self.weights = np.array([stroke.weight for stroke in strokes])
+
+    def under(self, area: Area) -> float:
+        """The weight of the strokes that pass under an area."""
+        left, bottom, right, top = area
+        inside = (left <= self.x) & (self.x <= right) & (bottom <= self.y) & (self.y <= top)
+        return float(self.weights[inside.any(axis=1)].sum())
+
+
 def lettered(
     names: Sequence[Name], marks: Sequence[Point], strokes: Sequence[Stroke], view: Area, metre: float
 ) -> list[Point | None]:
@@ -60,13 +80,11 @@ def lettered(
     `view` is the part of the ground that is shown and `metre` how many points a metre has on paper. Each name takes the cheapest
     of some places about its point; none is moved again, so that equal input gives equal places.
     """
-    points = [_along(stroke) for stroke in strokes]
+    lines = _Lines(strokes)
     taken: list[Area] = []
     made: list[Point | None] = []
     for name in names:
-        choice = [
-            (_cost(area, name, marks, strokes, points, taken, view, metre) + rank, area) for rank, area in _places(name, metre)
-        ]
+        choice = [(_cost(area, name, marks, lines, taken, view, metre) + rank, area) for rank, area in _places(name, metre)]
         cost, area = min(choice, key=lambda found: found[0])
         if name.optional and cost > MOST_FOR_OPTIONAL:
             made.append(None)
@@ -92,8 +110,7 @@ def _cost(
     area: Area,
     name: Name,
     marks: Sequence[Point],
-    strokes: Sequence[Stroke],
-    points: Sequence[Sequence[Point]],
+    lines: _Lines,
     taken: Sequence[Area],
     view: Area,
     metre: float,
@@ -103,15 +120,7 @@ def _cost(
     outside = area[0] < view[0] or area[1] < view[1] or area[2] > view[2] or area[3] > view[3]
     on_names = sum(_overlap(area, other) for other in taken)
     on_marks = sum(_inside(mark, around) for mark in marks if mark != name.spot)
-    on_lines = sum(
-        stroke.weight for stroke, samples in zip(strokes, points, strict=True) if any(_inside(point, area) for point in samples)
-    )
-    return OUTSIDE * outside + ON_NAME * on_names + ON_MARK * on_marks + ON_LINE * min(on_lines, 6.0)
-
-
-def _along(stroke: Stroke) -> list[Point]:
-    (ax, ay), (bx, by) = stroke.begin, stroke.end
-    return [(ax + (bx - ax) * k / SAMPLES, ay + (by - ay) * k / SAMPLES) for k in range(SAMPLES + 1)]
+    return OUTSIDE * outside + ON_NAME * on_names + ON_MARK * on_marks + ON_LINE * min(lines.under(area), 6.0)
 
 
 def _inside(point: Point, area: Area) -> bool:
