@@ -49,6 +49,21 @@ SIMPLE: dict[str, tuple[float, Dimension]] = {
     "%": (0.01, NUMBER),
     "mph": (LENGTHS["mi"] / TIMES["h"], SPEED),
 }
+# What people write for them, in small letters.
+MEANT = {
+    **dict.fromkeys(("second", "seconds", "sec", "secs"), "s"),
+    **dict.fromkeys(("minute", "minutes", "mins"), "min"),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs"), "h"),
+    **dict.fromkeys(("days", "d"), "day"),
+    **dict.fromkeys(("millisecond", "milliseconds", "msec"), "ms"),
+    **dict.fromkeys(("meter", "meters", "metre", "metres"), "m"),
+    **dict.fromkeys(("kilometer", "kilometers", "kilometre", "kilometres"), "km"),
+    **dict.fromkeys(("foot", "feet"), "ft"),
+    **dict.fromkeys(("yard", "yards"), "yd"),
+    **dict.fromkeys(("mile", "miles"), "mi"),
+    **dict.fromkeys(("dollar", "dollars"), "usd"),
+    **dict.fromkeys(("percent", "pct"), "%"),
+}
 NAMES = {NUMBER: "a number", TIME: "a time", LENGTH: "a distance", MONEY: "money", SPEED: "a speed", RATE: "a rate"}
 READER = {NUMBER: ("", 1.0), TIME: ("s", 1e6), LENGTH: ("m", 1.0), MONEY: ("usd", 100.0), SPEED: ("m/s", 1e-6), RATE: ("1/s", 1e-6)}
 
@@ -86,7 +101,14 @@ def unit_dimension(unit: str) -> tuple[float, Dimension]:
     if slash and bottom in TIMES and (top in LENGTHS or top in ("", "1")):
         size = LENGTHS.get(top, 1.0)
         return size / TIMES[bottom], (SPEED if top in LENGTHS else RATE)
-    raise UnitError(f"unknown unit '{unit}'; known: {', '.join([*SIMPLE, 'm/s', '/ min'])}")
+    raise UnitError(_unknown(unit, "", [*SIMPLE, "m/s", "/ min"]))
+
+
+def _unknown(unit: str, number: str, known: list[str]) -> str:
+    """That there is no such unit, with the one that was meant, or all of them."""
+    lower = unit.lower()
+    meant = lower if lower in SIMPLE else MEANT.get(lower, "")
+    return f"unknown unit '{unit}'; " + (f"did you mean '{number}{meant}'?" if meant else f"known: {', '.join(known)}")
 
 
 def scan_quantity(text: str, start: int = 0, *, words: frozenset[str] = frozenset()) -> tuple[float, Dimension, int]:
@@ -127,7 +149,8 @@ def _with_unit(text: str, value: float, end: int, unit: re.Match[str]) -> tuple[
             return value, NUMBER, end
         head = words.split("/")[0]
         if head == words or head not in SIMPLE:
-            raise UnitError(f"unknown unit '{head}'; known: {', '.join(SIMPLE)}, $, m/s, / min", unit.start(1)) from None
+            message = _unknown(head, f"{value:g} ", [*SIMPLE, "$", "m/s", "/ min"])
+            raise UnitError(message, unit.start(1)) from None
         size, dimension = SIMPLE[head]
         return value * size, dimension, unit.start(1) + len(head)
     return value * size, dimension, unit.end()

@@ -73,6 +73,31 @@ def test_a_difference_in_a_duration_alone_is_found(coin: Scenario) -> None:
     assert str(made).count(" s]") == 2
 
 
+def test_the_first_beat_that_differs_leads(coin: Scenario) -> None:
+    """The same beat at another time stands beside itself, with its event id, above the single events."""
+    slower = loads(COIN.replace("mean: 10 s", "mean: 20 s"), "coin.yaml")
+    made = diff(coin, slower)
+    assert made.beat and made.beat.base and made.beat.other  # noqa: PT018
+    assert made.beat.base.ids == made.beat.other.ids == ("COIN-1",)
+    assert made.beat.base.time < made.beat.other.time
+    text = str(made)
+    assert text.index("the first beat that differs") < text.index("[COIN-1]") < text.index("here they part")
+
+
+def test_a_beat_that_only_one_world_has(coin: Scenario) -> None:
+    """A beat that the other sheet lacks has nothing beside it; an event that no sheet tells is no beat."""
+    told = loads(COIN.replace("- chance: p", "- if: twice\n      then: [{say: once again}]\n    - chance: p", 1), "coin.yaml")
+    made = diff(told, "again", replication=3)
+    assert made.beat is not None
+    assert made.beat.base is None
+    assert made.beat.other is not None
+    assert made.beat.other.text == "“once again”"
+    assert "no such beat" in str(made)
+    flipped = diff(coin, "better", replication=first_flip(coin))
+    assert flipped.beat is None
+    assert "no beat of the story differs" in str(flipped)
+
+
 def test_beyond(coin: Scenario) -> None:
     """As many differing events are shown as were asked for, and one more: the first."""
     flipped = first_flip(coin)

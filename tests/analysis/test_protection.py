@@ -203,6 +203,18 @@ def test_the_names_given_or_read_off_the_scenario_are_the_same_analysis(textbook
     assert named.paths[0].to_dict() == textbook.paths[0].to_dict()
 
 
+def test_whose_path_it_could_be_is_said() -> None:
+    """Where the path was read off the scenario, the others of its side who have work are named; not where it was given."""
+    heist = load(REFERENCE.parent / "armored-car.yaml")
+    made = protection(heist, replications=2, workers=1)
+    assert made.roles.path == "trejo"
+    assert made.roles.others == ("mccauley", "shiherlis", "cheritto", "waingro", "steady_man")
+    assert "another's, to the same end: --path NAME (mccauley, shiherlis" in str(made).replace("\n      ", " ")
+    given = protection(heist, path="shiherlis", replications=2, workers=1)
+    assert given.roles.others == ()
+    assert [task.name for task in given.paths[0].tasks] != [task.name for task in made.paths[0].tasks]
+
+
 def test_multiplying_interruption_and_neutralisation_is_measured_to_be_wrong(meeting: Track) -> None:
     """In a model where all is known: half are interrupted, two thirds of these caught, and all where the robber never gets away.
 

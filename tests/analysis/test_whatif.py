@@ -158,6 +158,21 @@ def test_it_prints_within_80_columns(coin: Scenario) -> None:
         assert words in text.replace("\n  ", " ")
 
 
+def test_help_is_the_films_ending(coin: Scenario) -> None:
+    """Where no ending is the film's, or a measure is asked about, nobody said what helps: more, less and as much are counted."""
+    plain = loads(COIN.replace(", canon: true", ""), "coin.yaml")
+    assert "helps in" in str(whatif(coin, "better", replications=40, workers=1))
+    for made in (
+        whatif(plain, "better", replications=40, workers=1),
+        whatif(coin, "better", measure="up", replications=40, workers=1),
+    ):
+        text = str(made).replace("\n  ", " ")
+        assert "helps" not in text
+        assert f"in the same world there is of '{made.focus}' more in" in text
+    asked = whatif(plain, "better", better="less", replications=40, workers=1)
+    assert "counting less 'heads' as better" in str(asked)
+
+
 @pytest.fixture(scope="module")
 def coins() -> Scenario:
     """The coin with more measures than a page has lines, and variants that change its odds a little more each."""

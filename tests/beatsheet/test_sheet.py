@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsim.beatsheet import text
+from heatsim.beatsheet.beats import beats
 from heatsim.beatsheet.clocks import moment, reading
 from heatsim.beatsheet.sheet import together
 from heatsim.errors import Where
@@ -43,6 +44,20 @@ def line_with(sheet: str, words: str) -> str:
 def test_a_line_has_time_clock_who_what_and_ids(trace: Trace) -> None:
     """Everything that a reader asks of a beat stands in one line, in that order."""
     assert re.fullmatch(r"00:50\.0  2:20 left +Waingro +fires: yes +\[AC-26\]", line_with(text(trace), "fires: yes"))
+
+
+def test_a_brief_sheet_tells_events_and_losses(trace: Trace) -> None:
+    """Beats with an event id and who is put out, in as few lines; of the measures the margin or the headlines."""
+    whole, brief = text(trace), text(trace, brief=True)
+    kept = [line for line in brief.splitlines() if line[:1].isdigit() and "Ends:" not in line]
+    named = [beat for beat in beats(trace) if beat.ids or beat.event.kind == "state"]
+    assert 0 < len(kept) <= len(named) < len(list(beats(trace)))
+    assert "fires: yes" in whole
+    assert "fires: yes" not in brief
+    assert "margin" in brief
+    assert "bonds taken" not in brief
+    assert "and 5 more measures" in brief
+    assert "more measures" not in whole
 
 
 def test_the_head_says_which_replication_it_is(trace: Trace) -> None:

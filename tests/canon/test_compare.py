@@ -63,8 +63,19 @@ def test_numbers_have_their_place(heist: Heist) -> None:
     took, left = made.numbers
     assert (took.film, took.unit, took.percentile, took.median) == (2000.0, "usd", 75.0, 1000.0)
     assert (left.film, left.unit, left.percentile) == (2.0, "s", 37.5)
+    assert (took.below, took.equal, took.total) == (2, 2, 4)
+    assert (left.below, left.equal, left.total) == (0, 3, 4)
     assert (took.low, took.high) == pytest.approx([100 * end for end in wilson(3, 4)])
     assert not took.always
+
+
+def test_ties_are_told_apart_from_what_is_below(heist: Heist) -> None:
+    """In words, what lies below the film's number and what equals it are two shares, and what they are is said."""
+    text = str(compare(table_of(heist(), TOY)))
+    row = next(line for line in text.splitlines() if line.startswith("ann_left"))
+    assert row.split("..")[1].split()[1:3] == ["0", "%"]
+    assert row.endswith(" 75 %")
+    assert "below, equal: replications with less than the film's number, and with exactly it" in text
 
 
 def test_a_sheet_without_an_order_has_no_agreement(heist: Heist) -> None:

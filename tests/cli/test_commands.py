@@ -102,6 +102,21 @@ def test_show_takes_processes_and_parameters(cli: Cli) -> None:
     assert cli("show", BANK, "--process", "roadblock")[1].count("\nprocess roadblock[") == 12
 
 
+def test_show_says_what_names_mean(cli: Cli) -> None:
+    """Endings, measures and variants with their texts and no program; a run says how to see it."""
+    out = cli("show", BANK, "--meanings")[1]
+    assert re.search(r"^  met_outside +patrol cars meet the crew", out, re.MULTILINE)
+    assert re.search(r"^  margin \[s\] +all four in place", out, re.MULTILINE)
+    assert re.search(r"^  no_tip +Benny does not call", out, re.MULTILINE)
+    assert "process " not in out
+    assert max(map(len, out.splitlines())) <= 80
+    short = cli("show", "race.yaml", "--meanings")[1]
+    assert "\n  away                        <- film\n  caught\n" in short
+    assert "\n  hurry                       half the work\n" in short
+    run = cli("run", "race.yaml", "-n", "5", "--workers", "1")[1]
+    assert "what these mean: python -m heatsim show race.yaml --meanings" in run
+
+
 @pytest.mark.parametrize(
     "words, message",
     [

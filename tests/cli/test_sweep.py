@@ -72,6 +72,20 @@ def test_sensitivity_tells_groups_apart(capsys: pytest.CaptureFixture[str]) -> N
     assert "the rest" in out
 
 
+def test_a_long_analysis_says_so_first(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes more than a minute says beforehand how much it is; what does not, or with --quiet, says nothing."""
+    words = ["sensitivity", PATH, "--method", "tornado", "--only", "communication", *QUICK]
+    assert main(words) == 0
+    assert "to come" not in capsys.readouterr().err
+    monkeypatch.setattr("heatsim.study.progress.LONG_SECONDS", 0.0)
+    assert main(words) == 0
+    told = capsys.readouterr().err.replace("\n  ", " ")
+    assert "heatsim: 120 replications to come, about 1 min on 1 worker: tornado 120 (1 assumption at 2 values, 40 each)" in told
+    assert "less with -n, --only and --method" in told
+    assert main([*words, "--quiet"]) == 0
+    assert "to come" not in capsys.readouterr().err
+
+
 def test_screening_through_salib(capsys: pytest.CaptureFixture[str]) -> None:
     """Morris and Sobol are methods like the others."""
     pytest.importorskip("SALib")

@@ -7,7 +7,7 @@ import pytest
 from heatsim.cli.tables import plain
 from heatsim.study.overview import Sheet, digits, percent, rounded
 
-HEADS = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "pctile")
+HEADS = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "rank %")
 NUMBERS = ("1.234M", "1.234M..1.345M", "-123.4k", "-1.234", "999.9M", "1.6M", "100")
 
 
@@ -19,6 +19,11 @@ def test_a_long_name_gets_a_line_of_its_own() -> None:
     assert lines[3].split() == lines[1].split()[2:]
     assert all(len(line) <= 80 for line in lines)
     assert lines[1].index("1.234M") == lines[3].index("1.234M")
+
+
+def test_what_a_head_means_stands_below() -> None:
+    """A table that says what one of its heads means says it last."""
+    assert list(plain(Sheet(("a", "b"), (("x", "1"),), note="b: how many")))[-1] == "b: how many"
 
 
 def test_short_tables_are_narrow() -> None:

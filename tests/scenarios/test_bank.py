@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from heatsim.canon.compare import compare
 from heatsim.draws.address import Address
 from heatsim.draws.world import Draws
 from heatsim.engines import get
@@ -233,8 +234,8 @@ def same_contacts_later_shots(film: Results, other: Results) -> bool:
 # variant, what stands in for its parameter when it is disconnected, what the facts' logic says must come of it
 LEVERS: list[tuple[str, dict[str, str], Expected]] = [
     ("no_tip", {"tip": "comes"}, both(no_detectives, more_of("clean_getaway"))),
-    ("early_tip", {"tip_shift": "0 s"}, both(fewer_of("clean_getaway"), more("contact"))),
-    ("late_tip", {"tip_shift": "0 s"}, both(more_of("clean_getaway"), fewer("contact"))),
+    ("early_tip", {"tip_delay": "4 min"}, both(fewer_of("clean_getaway"), more("contact"))),
+    ("late_tip", {"tip_delay": "4 min"}, both(more_of("clean_getaway"), fewer("contact"))),
     ("wrong_bank", {"tip": "comes"}, both(no_detectives, more_of("clean_getaway"))),
     ("no_waingro", {"waingro_at_large": "true"}, both(no_detectives, trejo_at_the_wheel, more_of("clean_getaway"))),
     ("trejo_drives", {"on_trejo_call": "substitute"}, both(trejo_at_the_wheel, more("warned"), fewer("called_off"))),
@@ -311,11 +312,20 @@ def test_levers_answer_every_question_of_the_facts(scenario: Scenario) -> None:
     assert {lever[0] for lever in LEVERS} == set(variants) - {"film"} - street
 
 
+def test_a_clean_getaway_is_no_escape_of_a_wounded_man(whole: Results) -> None:
+    """ESC-10 holds where McCauley and a wounded Shiherlis get away, and so nowhere without a fight."""
+    shown = next(fact for fact in compare(whole, sheet=FILE.parents[1] / "seeds" / "bank.yaml").facts if fact.id == "ESC-10")
+    both = (whole["fate_mccauley"] == "away") & (whole["fate_shiherlis"] == "away")
+    wounded = both & (whole["wound_shiherlis"] != "none")
+    assert 0 < shown.count == wounded.sum() < both.sum()
+    assert not (wounded & (whole["ending"] == "clean_getaway")).any()
+
+
 def test_a_later_tip_spoils_no_clean_getaway(scenario: Scenario) -> None:
     """On the same luck whoever gets away clean still does when the call comes later, and more do minute by minute."""
     before = None
     for minutes in (-3, 0, 3):
-        clean = outcomes(scenario.vary({"tip_shift": f"{minutes} min"}))["ending"] == "clean_getaway"
+        clean = outcomes(scenario.vary({"tip_delay": f"{minutes:+} min"}))["ending"] == "clean_getaway"
         if before is not None:
             assert not (before & ~clean).any()
             assert clean.sum() > before.sum()

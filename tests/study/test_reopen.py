@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -12,6 +14,7 @@ from heatsim.errors import StoreError
 from heatsim.figures import plot, save
 from heatsim.scenario.load import load
 from heatsim.study.columns import SHAPE
+from heatsim.study.provenance import Execution
 from heatsim.study.reopen import read
 from heatsim.study.results import Results
 from heatsim.study.run import run
@@ -42,6 +45,32 @@ def test_a_figure_of_what_is_read_is_the_same(name: str, kept: tuple[Results, Pa
     saved, place = kept
     files = [save(getattr(plot, name)(results), tmp_path / f"{n}.png") for n, results in enumerate((saved, read(place)))]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_why_it_stopped_is_read_too(tmp_path: Path) -> None:
+    """A study that stopped at a precision says so when it is read again, as it did when it ran; so it does how it went."""
+    race = load(STREET)
+    saved = run(race, until="share(ending=crew_wins) about 0.5 ± 10pt", replications=400, workers=1, out=tmp_path)
+    again = read(tmp_path)
+    assert saved.execution.stopping is not None
+    assert again.execution.stopping == saved.execution.stopping
+    assert str(again.execution.stopping) == str(saved.execution.stopping)
+    assert replace(again.execution, seconds=0.0) == replace(saved.execution, seconds=0.0)
+
+
+@pytest.mark.parametrize(
+    "change", ['"seed": 7', '"replications": {"finished": 3}', '"stopping": {"reason": "tired"}', '"engine": 5']
+)
+def test_a_record_that_is_not_of_this_table_is_left(change: str, kept: tuple[Results, Path], tmp_path: Path) -> None:
+    """Of another run's record, a forged one, or none, nothing is believed; the table is read all the same."""
+    copytree(kept[1], tmp_path / "copy")
+    record = tmp_path / "copy" / "run.json"
+    text = record.read_text(encoding="utf-8")
+    assert read(tmp_path / "copy").execution.engine == kept[0].execution.engine
+    record.write_text(f"{text.rstrip()[:-1]}, {change}}}", encoding="utf-8")
+    assert read(tmp_path / "copy").execution == Execution(40, "file")
+    record.unlink()
+    assert read(tmp_path / "copy").execution == Execution(40, "file")
 
 
 FORGED = (

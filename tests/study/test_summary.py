@@ -103,6 +103,15 @@ def test_quantiles_have_intervals(make: Callable[..., Results]) -> None:
     assert sheets(few, few.summary())[1].rows[0][5] == "3.8+-?"
 
 
+def test_a_rank_is_explained(few: Results, make: Callable[..., Results]) -> None:
+    """Where the table has a place of the film's, a line below says what it is; where it has none, there is no line."""
+    ranked = sheets(few, few.summary())[1]
+    assert ranked.heads[-1] == "rank %"
+    assert ranked.note.startswith("rank %: replications below the film's value")
+    plain = make([Row(0, "ended", "empty", 0, None, (1.0,))], (Column("late", "measure", "number"),))
+    assert sheets(plain, plain.summary())[1].note == ""
+
+
 def test_flags_are_shares_and_words_are_left_out(few: Results) -> None:
     """A flag's mean is a share with Wilson's interval; a measure in words has no mean."""
     measures = few.summary()["measures"]

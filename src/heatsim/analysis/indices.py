@@ -26,9 +26,10 @@ from heatsim.study.run import prepare
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["LUCK", "Effect", "Index", "Screening", "SobolIndices", "morris", "sobol"]
+__all__ = ["LUCK", "TRAJECTORIES", "Effect", "Index", "Screening", "SobolIndices", "morris", "sobol"]
 
 LUCK = "luck"
+TRAJECTORIES = 8
 LEVELS = 4  # of Morris's grid
 INSIDE = 1e-9  # a supplied number lies strictly between 0 and 1
 RESAMPLES = 200
@@ -90,7 +91,7 @@ def morris(
     *,
     measure: str | None = None,
     only: Sequence[str] = (),
-    trajectories: int = 8,
+    trajectories: int = TRAJECTORIES,
     replications: int = 50,
     seed: int = 1995,
     workers: int | None = None,

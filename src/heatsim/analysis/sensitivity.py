@@ -28,7 +28,7 @@ from heatsim.study.run import prepare
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["METHODS", "Sensitivity", "sensitivity", "variance"]
+__all__ = ["METHODS", "SHARES", "Sensitivity", "power", "sensitivity", "variance"]
 
 METHODS = ("tornado", "morris", "sobol", "variance", "luck")
 SHARES = 5  # shares of variance need more replications than a difference in pairs
@@ -85,7 +85,7 @@ def sensitivity(
         scenario.name,
         tornado(scenario, only=only, replications=replications, **common) if wanted("tornado") else None,  # type: ignore[arg-type]
         morris(scenario, only=only, replications=max(1, replications // 4), **common) if wanted("morris") else None,  # type: ignore[arg-type]
-        sobol(scenario, only=only, points=_power(replications), **common) if wanted("sobol") else None,  # type: ignore[arg-type]
+        sobol(scenario, only=only, points=power(replications), **common) if wanted("sobol") else None,  # type: ignore[arg-type]
         variance(scenario, only=only, replications=many, **common) if wanted("variance") else None,  # type: ignore[arg-type]
         luck(scenario, groups, replications=many, **common) if wanted("luck") else None,  # type: ignore[arg-type]
     )
@@ -116,6 +116,6 @@ def variance(
     )
 
 
-def _power(replications: int) -> int:
+def power(replications: int) -> int:
     """The power of two from `replications` on, not below POINTS."""
     return max(POINTS, 1 << (replications - 1).bit_length())

@@ -31,6 +31,7 @@ def _lines(made: Diff) -> Iterator[str]:
     if not made.after:
         yield f"the same in both worlds to the end: {made.common:,} events, {made.endings[0] or 'no ending'}"
         return
+    yield from _leading(made)
     shared = "the first event is" if made.common == 1 else f"the first {made.common:,} events are"
     yield f"{shared} the same" if made.common else "they differ from the start"
     yield ""
@@ -45,6 +46,20 @@ def _lines(made: Diff) -> Iterator[str]:
     yield from _beside(f"ending: {made.endings[0] or 'none'}", f"ending: {made.endings[1] or 'none'}")
     for outcome in made.outcomes:
         yield from _beside(f"{outcome.name}: {outcome.base}", f"{outcome.name}: {outcome.other}")
+
+
+def _leading(made: Diff) -> Iterator[str]:
+    """The first beat that differs, before the events: it is what a reader of the beat sheet would notice."""
+    if made.beat is None:
+        yield "no beat of the story differs; in single events:"
+        return
+    sides = (made.beat.base, made.beat.other)
+    yield "the first beat that differs:"
+    yield ""
+    yield from _beside(*made.labels)
+    yield from _beside(*("no such beat" if one is None else _told(one, made.start_of_day) for one in sides))
+    yield ""
+    yield "in single events:"
 
 
 def _row(pair: Pair, start: int | None) -> Iterator[str]:
@@ -65,4 +80,5 @@ def _told(event: Happening, start: int | None, *, valued: bool = False) -> str:
     value = ""
     if valued and event.value is not None:
         value = f" [{lasted(int(event.value))}]" if event.kind in TAKES_TIME else f" [{event.value:g}]"
-    return f"{moment(event.time, start)}  {event.who}: {event.text}{value}"
+    ids = f" [{' '.join(event.ids)}]" if event.ids else ""
+    return f"{moment(event.time, start)}  {event.who}: {event.text}{value}{ids}"

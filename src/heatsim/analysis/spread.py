@@ -18,7 +18,7 @@ from heatsim.units import READER, format_value, to_reader
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["Spread", "ends", "site_of", "spread", "uncertain"]
+__all__ = ["Spread", "ends", "site_of", "spread", "uncertain", "unfit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def spread(scenario: Scenario, only: Sequence[str] = ()) -> Spread:
     """Draw every uncertain parameter from its range. UsageError when none can be."""
     made, names, left_out = scenario, [], []
     for parameter in uncertain(scenario, only):
-        if why := _unfit(parameter):
+        if why := unfit(parameter):
             left_out.append((parameter.name, why))
             continue
         try:
@@ -73,7 +73,7 @@ def spread(scenario: Scenario, only: Sequence[str] = ()) -> Spread:
     return Spread(made, tuple(names), tuple(left_out))
 
 
-def _unfit(parameter: Parameter) -> str:
+def unfit(parameter: Parameter) -> str:
     """Why a parameter with a range is not drawn from it."""
     if isinstance(parameter.value, Distribution) and parameter.drawn == "each":
         return "it is drawn at each use, so it is luck"

@@ -26,7 +26,7 @@ from heatsim.units import READER, format_value
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["Bar", "Tornado", "tornado"]
+__all__ = ["Bar", "Tornado", "tornado", "trials_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def tornado(
 
     Raises UsageError for an unknown name and when no parameter has a range or options.
     """
-    trials, left_out = _trials(scenario, only)
+    trials, left_out = trials_of(scenario, only)
     if not trials:
         raise UsageError(f"no parameter of '{scenario.name}' has a range or options to try")
     pieces = [Piece(prepare(scenario, engine), seed, replications)]
@@ -129,7 +129,8 @@ def tornado(
     return Tornado(scenario.name, response, response.estimate(columns[0]), bars, tuple(left_out), replications, seed)
 
 
-def _trials(scenario: Scenario, only: Sequence[str]) -> tuple[list[Trial], list[tuple[str, str]]]:
+def trials_of(scenario: Scenario, only: Sequence[str]) -> tuple[list[Trial], list[tuple[str, str]]]:
+    """What is tried, one value each, and the parameters that cannot be, with the reason."""
     chosen = [parameter_named(scenario.resolved, name) for name in only] or list(scenario.resolved.parameters)
     trials: list[Trial] = []
     left_out = []

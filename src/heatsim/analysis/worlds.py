@@ -5,17 +5,20 @@ print(hs.diff(heist, "no_radio", replication=17))
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from heatsim.analysis.whatif.named import changes_of, labels
 from heatsim.beatsheet.beats import beats
 from heatsim.beatsheet.outcome import measures
+from heatsim.beatsheet.sheet import together
 from heatsim.errors import UsageError
 from heatsim.study.run import simulate
 
 if TYPE_CHECKING:
+    from heatsim.beatsheet.beats import Beat
     from heatsim.scenario.load import Scenario
     from heatsim.trace import Event, Trace
 
@@ -28,7 +31,7 @@ NEAR = 12  # events within which a later one of the same kind is looked for
 class Happening:
     """One event of a world: microseconds since the start, who it is about, what is told of it, and what else tells two apart.
 
-    `value` is what the event is about, such as the time a step will take in microseconds.
+    `value` is what the event is about, such as the time a step will take in microseconds; `ids` are event ids, of beats only.
     """
 
     time: int
@@ -37,6 +40,7 @@ class Happening:
     kind: str
     process: str
     value: float | None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class Outcomes:
 class Diff:
     """`common` events are the same in both worlds; `before` has the last of these, `after` the first ones that differ.
 
-    `after` is empty when nothing differs to the end. `start_of_day` is in microseconds, None if the story has no time of day.
+    `after` is empty when nothing differs to the end. `beat` is the first line of the beat sheet that differs: the same beat at
+    another time, or one that the other sheet has not (None); None if the sheets are the same. `start_of_day` is in microseconds,
+    None if the story has no time of day.
     """
 
     scenario: str
@@ -77,6 +83,7 @@ class Diff:
     endings: tuple[str | None, str | None]
     outcomes: tuple[Outcomes, ...]
     start_of_day: int | None = None
+    beat: Pair | None = None
 
     @property
     def first(self) -> Pair | None:
@@ -133,6 +140,7 @@ def diff(
         endings=(left.ending, right.ending),
         outcomes=tuple(_outcomes(left, right)),
         start_of_day=left.program.start_of_day,
+        beat=_first_beat(left, right),
     )
 
 
@@ -142,6 +150,45 @@ def _happenings(trace: Trace) -> list[Happening]:
 
 def _happening(event: Event, who: str, text: str) -> Happening:
     return Happening(event.time, who, text.replace("\N{NO-BREAK SPACE}", " "), event.kind, event.process, event.value)
+
+
+def _first_beat(left: Trace, right: Trace) -> Pair | None:
+    """The earliest line of either beat sheet that the other sheet lacks, beside the same beat at its other time if there is one.
+
+    The order of what happens at one moment is no difference: nobody reads a beat sheet that way.
+    """
+    one, two = (list(beats(trace)) for trace in (left, right))
+    lacked = [_lacked(one, two), _lacked(two, one)]
+    if not any(lacked):
+        return None
+    side = 0 if not lacked[1] or (lacked[0] and lacked[0][0].event.time <= lacked[1][0].event.time) else 1
+    found = lacked[side][0]
+    again = [beat for beat in lacked[1 - side] if _step(beat) == _step(found)]
+    again.sort(key=lambda beat: beat.event.kind != found.event.kind)  # what takes longer here is told when it begins, too
+    other = again[0] if again else None
+    a, b = (found, other) if side == 0 else (other, found)
+    return Pair(_line(a), _line(b))
+
+
+def _lacked(one: Sequence[Beat], two: Sequence[Beat]) -> list[Beat]:
+    """The beats of the first sheet that the second has not, or not so often."""
+    others = Counter((beat.event.time, beat.who, beat.text) for beat in two)
+    found = []
+    for beat in one:
+        told = (beat.event.time, beat.who, beat.text)
+        if others[told]:
+            others[told] -= 1
+        else:
+            found.append(beat)
+    return found
+
+
+def _step(beat: Beat) -> tuple[str, str, tuple[str, ...]]:
+    return beat.event.process, beat.event.text, beat.ids
+
+
+def _line(beat: Beat | None) -> Happening | None:
+    return None if beat is None else replace(_happening(beat.event, together(beat.who), beat.text), ids=beat.ids)
 
 
 def _common(one: Sequence[Happening], two: Sequence[Happening]) -> int:

@@ -31,7 +31,7 @@ def heading(trace: Trace, paint: Paint) -> Iterator[str]:
     yield ""
 
 
-def footing(trace: Trace, paint: Paint) -> Iterator[str]:
+def footing(trace: Trace, paint: Paint, *, brief: bool = False) -> Iterator[str]:
     ending, time = _ending(trace), moment(trace.end_time, trace.program.start_of_day)
     how = " (stopped at the horizon)" if trace.status == "horizon" else ""
     yield paint.rule()
@@ -45,10 +45,13 @@ def footing(trace: Trace, paint: Paint) -> Iterator[str]:
         yield from textwrap.wrap(f"still going on: {named}{more}", paint.width, initial_indent=indent, subsequent_indent=indent)
     for waiting in standstills(trace):
         yield from textwrap.wrap(str(waiting), paint.width, initial_indent=indent, subsequent_indent=indent)
-    outcomes = measures(trace)
+    every = measures(trace)
+    outcomes = ([one for one in every if one.column.headline] or [one for one in every if one.column.margin]) if brief else every
     if outcomes:
         yield ""
         yield from _measures(outcomes, paint)
+    if left := len(every) - len(outcomes):
+        yield paint(f"and {left} more measure{'' if left == 1 else 's'}", DIM)
 
 
 def _ending(trace: Trace) -> EndingInfo | None:

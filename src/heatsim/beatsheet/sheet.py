@@ -30,13 +30,14 @@ PAUSE = 15_000_000  # microseconds after which a line is left blank
 LATER = 60_000_000  # ... and after which the blank line says how long it was
 
 
-def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = False) -> str:
+def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = False, brief: bool = False) -> str:
     """The beat sheet of a replication: time, time on the clocks, who, what, and event and fact ids in brackets.
 
     Times are of the day when the scenario has a `start`, else minutes and seconds since the beginning. `width` is in characters
-    (at least 60), `color` adds terminal colours, `every` lists all events instead of the beats.
+    (at least 60), `color` adds terminal colours, `every` lists all events instead of the beats; `brief` only the beats with an
+    event id and who is put out, and of the measures the headlines.
     """
-    told = list(beats(trace, every=every))
+    told = [beat for beat in beats(trace, every=every) if not brief or beat.ids or beat.event.kind == "state"]
     paint = Paint(max(width, NARROWEST), color)
     page = _Page(trace.program.start_of_day, told, paint)
     lines = [*heading(trace, paint), *page.head()]
@@ -45,7 +46,7 @@ def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = Fa
         lines += page.gap(before, beat)
         lines += page.lines(before, beat)
         before = beat
-    return "\n".join(line.rstrip() for line in (*lines, *footing(trace, paint)))
+    return "\n".join(line.rstrip() for line in (*lines, *footing(trace, paint, brief=brief)))
 
 
 def together(names: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from heatsim.errors import UsageError
 from heatsim.study.columns import column_name
 from heatsim.study.intervals import wilson
 from heatsim.study.results import Results, in_unit
-from heatsim.study.summary import percentile
+from heatsim.study.summary import below_and_equal
 
 __all__ = ["Comparison", "NumberPlace", "Share", "compare", "compare_with", "holding"]
 
@@ -58,8 +58,9 @@ class Share:
 class NumberPlace:
     """The film's value of a measure in the distribution of replications, in the measure's unit.
 
-    `percentile` (0..100) is its mid-rank place with a 95 % interval, `band` where the middle 90 % of the `total` replications that
-    have a value lie; `always` if it is the film's value in each of them.
+    `below` and `equal` count the replications, of the `total` that have a value, with less than the film's and with just that;
+    `percentile` (0..100) is its mid-rank place, which counts half of the equal ones, with a 95 % interval. `band` is where the
+    middle 90 % lie; `always` if it is the film's value in each of them.
     """
 
     name: str
@@ -71,6 +72,8 @@ class NumberPlace:
     low: float
     high: float
     total: int
+    below: int
+    equal: int
     always: bool = False
 
 
@@ -188,13 +191,15 @@ def _numbers(predicates: Predicates, results: Results) -> list[NumberPlace]:
         if not len(values):
             continue
         film = float(in_unit(np.array(films[column.name]), column.unit))
-        place = percentile(values, film) or 0.0
+        below, equal = below_and_equal(values, film)
+        place = 100 * (below + 0.5 * equal) / len(values)
         low, high = wilson(round(place / 100 * len(values)), len(values))
         middle = [float(q) for q in np.quantile(values, (0.05, 0.5, 0.95))]
         band = (middle[0], middle[2])
         always = bool(np.allclose(values, film, rtol=1e-9, atol=1e-12))
         name = column_name(column)
-        found.append(NumberPlace(name, column.unit, film, middle[1], band, place, 100 * low, 100 * high, len(values), always))
+        interval = (100 * low, 100 * high)
+        found.append(NumberPlace(name, column.unit, film, middle[1], band, place, *interval, len(values), below, equal, always))
     return found
 
 

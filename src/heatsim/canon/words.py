@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from heatsim.canon.compare import Comparison, NumberPlace, Share
+from heatsim.study.intervals import wilson
 from heatsim.study.overview import digits
 
 if TYPE_CHECKING:
@@ -85,11 +86,12 @@ def _lines(c: Comparison) -> Iterator[str]:
         yield from _wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always), WIDTH)
     if c.numbers:
         yield ""
-        yield f"{'numbers':22s} the film   median  middle 90 %       film's place"
+        yield f"{'numbers':22s}the film  median  middle 90 %       below            equal"
         fixed = [number.name for number in c.numbers if number.always]
         yield from (_number(number) for number in c.numbers if not number.always)
         if fixed:
             yield from _wrapped("always as in the film:", ", ".join(fixed), WIDTH)
+        yield "below, equal: replications with less than the film's number, and with exactly it"
     yield ""
     yield f"all core facts together       {_whole(c.together)}"
     yield f"... and the order of events   {_whole(c.film)}"
@@ -97,9 +99,10 @@ def _lines(c: Comparison) -> Iterator[str]:
     yield f"a typical replication has {c.typical:g} of {len(c.core)} core facts"
     rare = [fact for fact in c.rarest() if fact.share < 0.5]
     if rare:
-        yield "rarest: " + ", ".join(f"{fact.id} {_brief_share(fact)}" for fact in rare)
+        yield from _wrapped("rarest:", ", ".join(f"{fact.id} {_brief_share(fact)}" for fact in rare), WIDTH)
     if letters:
-        yield from _wrapped("told by:", ", ".join(f"{letters[name]} {name}" for name, _ in c.sources if name in letters), WIDTH)
+        named = ", ".join(f"{letters[name]} {name}" for name, _ in c.sources if name in letters)
+        yield from _wrapped("told by: the plot synopses that state a fact, by letter:", named, WIDTH)
 
 
 def _order(c: Comparison, letters: dict[str, str]) -> Iterator[str]:
@@ -152,8 +155,10 @@ def percent(share: float) -> str:
 def _number(number: NumberPlace) -> str:
     name = f"{number.name} ({number.unit})" if number.unit and number.unit != "number" else number.name
     band = f"{digits(number.band[0])} .. {digits(number.band[1])}"
-    place = f"{number.percentile:3.0f} % ({number.low:.0f} .. {number.high:.0f})"
-    return f"{name:22.22s}{digits(number.film):>9s}{digits(number.median):>9s}  {band:17s} {place}".rstrip()
+    low, high = wilson(number.below, number.total)
+    below = f"{100 * number.below / number.total:3.0f} % ({100 * low:.0f} .. {100 * high:.0f})"
+    shown = f"{digits(number.film):>8s}{digits(number.median):>8s}  {band:17s} {below:16s}"
+    return f"{name:22.22s}{shown}{100 * number.equal / number.total:4.0f} %"
 
 
 def _wrapped(head: str, text: str, width: int) -> Sequence[str]:

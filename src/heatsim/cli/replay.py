@@ -33,6 +33,7 @@ BLOCK, MOST = 100, 10_000  # replications looked at, in turn and at most, for on
 @options.seed
 @options.engine
 @options.changes
+@click.option("--brief", is_flag=True, help="Show only beats with an event id and who is put out, and the headline measures.")
 @click.option("--every", is_flag=True, help="Show every step, not only the beats of the story.")
 @click.option(
     "--export", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write .csv, .jsonl or .json (Chrome trace)."
@@ -49,6 +50,7 @@ def command(
     engine: str,
     overrides: options.Overrides,
     variant: str | None,
+    brief: bool,
     every: bool,
     target: Path | None,
 ) -> int:
@@ -59,6 +61,8 @@ def command(
     from heatsim.beatsheet import export, text
     from heatsim.study.run import simulate
 
+    if brief and every:
+        raise UsageError("--brief shows less and --every more; take one of them")
     model = open_scenario(scenario, overrides, variant)
     film = _film(ctx, model, engine, readings) if canon else None
     if film is None and readings:
@@ -67,7 +71,7 @@ def command(
         replication = _first(model, ending, seed, replication, engine)
     trace = simulate(model, seed=seed, replication=replication, engine=engine) if film is None else film.trace
     written = None if target is None else export(trace, target)
-    print(text(trace, width=_width(), color=emphasised(), every=every).rstrip("\n"))
+    print(text(trace, width=_width(), color=emphasised(), every=every, brief=brief).rstrip("\n"))
     if written is not None:
         print(f"written to {written}", file=sys.stderr)
     return 0 if film is None else _verdict(film)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -144,6 +145,8 @@ def _deliver(
                 print(results.execution.stopping, file=sys.stderr)
         elif not quiet:
             show(results, summary, only)
+            if any(one.text for one in model.resolved.endings) or any(one.text for one in model.resolved.measures):
+                print(f"what these mean: python -m heatsim show {shlex.quote(str(model.path))} --meanings")
             if results.execution.stopping is not None:
                 print(f"\n{results.execution.stopping}")
             if film is not None:

@@ -15,7 +15,9 @@ from heatsim.cli.opening import open_cluster, open_scenario
 
 if TYPE_CHECKING:
     from heatsim.analysis.luck import Luck
+    from heatsim.analysis.outlay import Outlay
     from heatsim.analysis.sensitivity import Sensitivity
+    from heatsim.scenario.load import Scenario
     from heatsim.study.overview import Sheet
     from heatsim.study.store import Staging
 
@@ -65,20 +67,25 @@ def command(
 
     Assumptions by how far they move it, what is not known against what is left to chance, and whose luck decides it.
     """
+    from heatsim.analysis.outlay import outlay
     from heatsim.analysis.sensitivity import sensitivity
     from heatsim.cli.tables import plain
     from heatsim.study.progress import shown, silent
     from heatsim.study.store import opened
 
     model = open_scenario(scenario, overrides, variant)
+    whose = {name: [part.strip() for part in text.split(",")] for name, text in groups} or None
+    wanted = methods or ("tornado", "variance", "luck")
+    if not quiet and dask is None:
+        _forewarn(model, outlay(model, wanted, only=only, groups=whose, replications=replications, workers=workers, engine=engine))
     with nullcontext() if out is None else opened(out) as staging:
         with open_cluster(dask) as executor, nullcontext(silent) if quiet else shown() as progress:
             found = sensitivity(
                 model,
-                methods=methods or ("tornado", "variance", "luck"),
+                methods=wanted,
                 measure=measure,
                 only=only,
-                groups={name: [part.strip() for part in text.split(",")] for name, text in groups} or None,
+                groups=whose,
                 replications=replications,
                 seed=seed,
                 workers=workers,
@@ -99,6 +106,21 @@ def command(
                 print(line)
             for remark in remarks:
                 print(remark)
+
+
+def _forewarn(model: Scenario, work: Outlay) -> None:
+    """What takes more than a minute is said to, with its size and what would make it less."""
+    from heatsim.analysis.lines import wrapped
+    from heatsim.engines import advice
+    from heatsim.study.progress import LONG_SECONDS
+    from heatsim.study.run import prepare
+
+    if work.seconds < LONG_SECONDS:
+        return
+    faster = advice(prepare(model, "auto").program, work.replications)
+    less = f"less with -n, --only and --method{f'; {faster}' if faster else ''}"
+    for line in (*wrapped(f"heatsim: {work}"), *wrapped(f"  {less}")):
+        print(line, file=sys.stderr)
 
 
 def _sections(found: Sensitivity) -> Iterator[tuple[str, Sheet, list[str]]]:

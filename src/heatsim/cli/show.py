@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ __all__ = ["command"]
 
 SHORT = 250  # lines; what is no longer is shown whole
 NAMED, WHOLE = 6, 60  # lines of names of one kind of thing; variants are named nowhere else
+WIDTH, NAME = 80, 26  # columns of a line, and of a name in it
 NUMBERED = re.compile(r"\[\d+\]$")
 
 
@@ -29,6 +31,7 @@ NUMBERED = re.compile(r"\[\d+\]$")
 @click.option("--process", "processes", multiple=True, metavar="NAME", help="Only this process, or pattern ('crew*'). Repeatable.")
 @click.option("--parameters", is_flag=True, help="Only the parameters, with what they rest on.")
 @click.option("--parameter", "names", multiple=True, metavar="NAME", help="Only this parameter, or pattern. Repeatable.")
+@click.option("--meanings", is_flag=True, help="Only what endings, measures and variants mean.")
 @click.option("--all", "every", is_flag=True, help="Everything, however long.")
 def command(
     scenario: str,
@@ -37,6 +40,7 @@ def command(
     processes: tuple[str, ...],
     parameters: bool,
     names: tuple[str, ...],
+    meanings: bool,
     every: bool,
 ) -> None:
     """Show what SCENARIO is compiled to.
@@ -47,6 +51,9 @@ def command(
     from heatsim.program.compile import compile_scenario
 
     resolved = open_scenario(scenario, overrides, variant).resolved
+    if meanings:
+        print("\n".join(_meanings(resolved)))
+        return
     program = compile_scenario(resolved)
     if processes or parameters or names:
         found = list(_some(resolved, program, processes, ("*",) if parameters or every else names, every))
@@ -124,7 +131,22 @@ def _advice(scenario: str, lines: int) -> Iterator[str]:
     yield f"to see more: python -m heatsim show {quote(scenario)}"
     yield "  --process NAME    the instructions of a process"
     yield "  --parameters      values, and what they rest on (one: --parameter NAME)"
+    yield "  --meanings        what endings, measures and variants mean"
     yield f"  --all             everything, {lines:,} lines"
+
+
+def _meanings(resolved: Resolved) -> Iterator[str]:
+    """Endings, measures and variants with their texts; the film's ending is marked, and a measure has its unit."""
+    endings = [(one.name, f"{one.text}  <- film".strip() if one.canon else one.text) for one in resolved.endings]
+    units = {one.name: f" [{one.unit}]" if one.unit not in ("", "number") else "" for one in resolved.measures}
+    measures = [(one.name + units[one.name], one.text) for one in resolved.measures]
+    variants = [(one.name, one.text) for one in resolved.variants]
+    for head, told in (("endings", endings), ("measures", measures), ("variants", variants)):
+        if told:
+            yield from ([head] if head == "endings" else ["", head])
+        for name, text in told:
+            start = f"  {name:{NAME}s}  " if text else f"  {name}"
+            yield from textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * (NAME + 4)) or [start]
 
 
 def _words(parameter: Parameter) -> Iterator[str]:

@@ -60,7 +60,7 @@ def command(
 ) -> None:
     """Run SCENARIO along one or two factors under the same luck.
 
-    tip_delay="0 s:10 min:6" sets a parameter, response="*0.5:*2:4" moves what is there (and so keeps it drawn),
+    tip_delay="0 s:10 min:6" sets a parameter to six values, response="*0.5:*2:4" moves what is there (and so keeps it drawn),
     driver=trejo,breedan lists values.
     """
     from heatsim.analysis.sweep import sweep

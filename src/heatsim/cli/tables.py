@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["plain", "show"]
 
 WIDTH = 80
-NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "pctile"}
+NUMERIC_HEADS = {"count", "share", "95 % interval", "mean", "5 %", "median", "95 %", "rank %"}
 
 
 def show(results: Results, summary: dict[str, Any], only: Collection[str] | None = None) -> None:
@@ -60,11 +60,13 @@ def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
         for head, cell, size in zip(sheet.heads[1:], cells, sizes[1:], strict=True):
             texts.append(cell.rjust(size) if _right(sheet, head) else cell.ljust(size))
         yield gap.join(texts).rstrip()
+    if sheet.note:
+        yield sheet.note
 
 
 def _right(sheet: Sheet, head: str) -> bool:
     """Whether a column holds numbers; the film's is a mark among endings and a number among measures."""
-    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "pctile")
+    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "rank %")
 
 
 def _show_rich(heading: str, title: str, sheets: list[Sheet]) -> None:
@@ -82,3 +84,5 @@ def _show_rich(heading: str, title: str, sheets: list[Sheet]) -> None:
             table.add_row(*(escape(cell) for cell in row), style="bold" if index in sheet.film else None)
         console.print()
         console.print(table)
+        if sheet.note:
+            console.print(escape(sheet.note), style="dim")

@@ -29,7 +29,7 @@ __all__ = ["command"]
 @options.dask
 @options.engine
 @click.option("--set", "overrides", type=options.Assignment(), multiple=True, help="Change a parameter instead. Repeatable.")
-@click.option("--ending", metavar="NAME", help="The ending that the change helps or harms.  [default: the film's]")
+@click.option("--ending", metavar="NAME", help="The ending to judge the change by.  [default: the film's]")
 @click.option("--measure", metavar="NAME", help="A measure instead of an ending.")
 @click.option("--better", type=click.Choice(["more", "less"]), default="more", show_default=True, help="What counts as help.")
 @click.option("--all", "every", is_flag=True, help="Print every change, not only those that a page has room for.")

@@ -100,7 +100,7 @@ def _advice(problem: str, context: str, line: str) -> str:
 class _Open:
     """A mapping or sequence that is being read."""
 
-    __slots__ = ("anchor", "entries", "flow", "is_mapping", "items", "key", "size", "where")
+    __slots__ = ("anchor", "entries", "flow", "is_mapping", "items", "key", "size", "torn", "where")
 
     def __init__(self, where: Where, is_mapping: bool, anchor: str | None, flow: bool) -> None:
         self.where = where
@@ -111,6 +111,7 @@ class _Open:
         self.items: list[Node] = []
         self.key: tuple[str | None, Where] | None = None
         self.size = 1
+        self.torn = False  # whether the next pieces belong to the last value
 
 
 class _Composer:
@@ -194,6 +195,11 @@ class _Composer:
     def leave_out(self, top: _Open | None, event: Any, where: Where, message: str) -> None:
         """Drop an entry whose value is none, and say why."""
         key, place = top.key if top and top.key else (None, where)
+        last = next(reversed(top.entries.values()), None) if top and key and not event.value else None
+        if top and key and last and (whole := self.together(top, last.value, key, place, f"{last.key}: ")):
+            top.entries[last.key] = Entry(last.key, last.where, whole)
+            top.key = None
+            return
         quotes = key is not None and top is not None and top.flow and not event.value and " " in key
         advice = "; inside { }, text with a comma must stand in quotes" if quotes else ""
         self.say(place, message.format(key="this" if key is None else f"'{key}'") + advice)
@@ -212,6 +218,20 @@ class _Composer:
             return None
         return text
 
+    def together(self, top: _Open, last: Node | None, piece: str, where: Where, key: str = "") -> Scalar | None:
+        """An expression and the piece that a comma in { } or [ ] has torn off it, as one again; None if it is not so. Said once."""
+        if not (top.flow and isinstance(last, Scalar) and isinstance(last.value, str) and last.shift == 0):
+            return None
+        gap = where.column - last.where.column - len(last.text)
+        if last.text.count("(") <= last.text.count(")") or where.line != last.where.line or gap < 1:
+            return None
+        if not top.torn:
+            brackets = "{ }" if top.is_mapping else "[ ]"
+            self.say(last.where, f'inside {brackets}, text with a comma must stand in quotes: {key}"{last.text}, ..."')
+        text = f"{last.text},{' ' * (gap - 1)}{piece}"
+        top.torn = text.count("(") > text.count(")")
+        return Scalar(text, text, last.where)
+
     def add(self, node: Node, size: int, where: Where) -> None:
         if not self.stack:
             self.root = node
@@ -219,7 +239,9 @@ class _Composer:
         top = self.stack[-1]
         top.size += size
         if not top.is_mapping:
-            top.items.append(node)
+            piece = node.text if isinstance(node, Scalar) else ""
+            whole = self.together(top, top.items[-1], piece, where) if top.items and piece else None
+            top.items[-1 if whole else len(top.items) :] = [whole or node]
         elif top.key is None:
             if not isinstance(node, Scalar):
                 raise self.stop(where, "a key must be a single word, not a list or a mapping")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_POINTS", "Axis", "as_override", "axis", "parse_axis"]
 
 MOST_POINTS = 1000
+FORM = "LOW:HIGH:POINTS (how many points, not a step)"
 _SIGN = re.compile(r"\s*([*+-])")
 
 
@@ -87,7 +88,7 @@ def parse_axis(scenario: Scenario, text: str) -> Axis:
         return axis(scenario, name, [part.strip() for part in rest.split(",")])
     parts = [part.strip() for part in rest.split(":")]
     if len(parts) != 3 or not all(parts):
-        raise UsageError(f"'{text}': write {name}=LOW:HIGH:POINTS, such as {_example(parameter)}")
+        raise UsageError(f"'{text}': write {name}={FORM}, such as {_example(parameter)}")
     return _ranged(text, parameter, parts[0], parts[1], parts[2])
 
 
@@ -169,7 +170,8 @@ def _number(parameter: Parameter, text: str, sign: str) -> float:
         raise UsageError(f"{parameter.name}: '{text}' is not understood: {error.message}") from None
     wanted = NUMBER if sign in ("*", "%") else parameter.dimension
     if dimension != wanted and value != 0:
-        raise UsageError(f"{parameter.name} takes {dimension_name(wanted)} here, not '{text}', such as {_example(parameter)}")
+        said = f"{parameter.name} takes {dimension_name(wanted)} here, not '{text}'"
+        raise UsageError(f"{said}; write {FORM}, such as {_example(parameter)}")
     return to_reader(value, wanted)
 
 
@@ -180,7 +182,7 @@ def _tidy(x: float) -> float:
 
 def _count(text: str, points: str) -> int:
     if not points.isdigit():
-        raise UsageError(f"'{text}': the number of points is a whole number, not '{points}'")
+        raise UsageError(f"'{text}': POINTS is a whole number, not '{points}'; a range is {FORM}")
     count = int(points)
     if not 2 <= count <= MOST_POINTS:
         raise UsageError(f"'{text}': a range has from 2 to {MOST_POINTS} points, not {count}")
@@ -212,8 +214,7 @@ def _example(parameter: Parameter) -> str:
     if parameter.kind != "number":
         return f"{name}={','.join(parameter.options) or 'true,false'}"
     if parameter.low is not None and parameter.high is not None and parameter.dimension in READER:
-        low, high = (
-            as_override(to_reader(end, parameter.dimension), parameter.dimension) for end in (parameter.low, parameter.high)
-        )
+        unit = "/s" if parameter.dimension == RATE else reader_unit(parameter.dimension)
+        low, high = (f"{to_reader(end, parameter.dimension):g}{unit}" for end in (parameter.low, parameter.high))
         return f"{name}={low}:{high}:5"
     return f"{name}=*0.5:*2:4"

@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "digits", "heading", "is_constant", "percent", "rounded", "sheets", "to_html"]
 
 DASH = "-"
+RANK = "rank %: replications below the film's value, those equal to it counted half"
 MULTIPLES = ((1e9, "B"), (1e6, "M"), (1e5, "k"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A small table: column heads, rows of texts, and which rows are the film's. The first column holds names."""
+    """A small table: column heads, rows of texts, which rows are the film's, and what a reader must know of a head.
+
+    The first column holds names.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     film: frozenset[int] = frozenset()
+    note: str = ""
 
 
 def heading(results: Results) -> str:
@@ -58,6 +63,7 @@ def to_html(results: Results) -> str:
         head = "".join(f"<th>{html.escape(text)}</th>" for text in sheet.heads)
         body = "".join("<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in sheet.rows)
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+        parts += [f"<p><small>{html.escape(sheet.note)}</small></p>"] if sheet.note else []
     return "".join(parts)
 
 
@@ -78,7 +84,7 @@ def is_constant(one: dict[str, Any]) -> bool:
 
 
 def _measures(results: Results, summary: dict[str, Any], only: Collection[str] | None, reach: bool) -> Sheet:
-    heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "pctile")
+    heads = ("measure", "mean", "95 % interval", "5 %", "median", "95 %", "film", "rank %")
     rows = []
     for _, column in measures(results):
         name = column_name(column)
@@ -86,7 +92,7 @@ def _measures(results: Results, summary: dict[str, Any], only: Collection[str] |
             one = summary["measures"][name]
             cells = _of_flag(one) if column.kind == "flag" else _of_number(one, reach)
             rows.append((_label(name, column.unit), *cells))
-    return Sheet(heads, tuple(rows))
+    return Sheet(heads, tuple(rows), note=RANK if any(row[-1] not in ("", DASH) for row in rows) else "")
 
 
 def _of_flag(one: dict[str, Any]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "page"]
 
 LINES = 40  # about as many as a terminal shows
-BESIDE = 14  # of which headings, gaps, and what is said below the tables
+BESIDE = 16  # of which headings, gaps, and what is said below the tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from heatsim.errors import StoreError
 from heatsim.study.columns import SHAPE, shape_of_text
 from heatsim.study.metadata import metadata_of
-from heatsim.study.provenance import Execution, Provenance
+from heatsim.study.provenance import Provenance
+from heatsim.study.recorded import execution
 from heatsim.study.results import Results
 from heatsim.study.stored import StoredTable, said
 
@@ -19,8 +20,9 @@ __all__ = ["read"]
 def read(path: str | PathLike[str]) -> Results:
     """The results in a folder that `run` has written, or in a `results.parquet`; the scenario is not needed.
 
-    The table stays in its file. What decides an ending is not in it, and `execution` knows no more than the number of replications.
-    StoreError if there is no such file, if it is damaged, or if it is no table of results.
+    The table stays in its file. What decides an ending is not in it. `execution` (engine, time, why it stopped) is read from the
+    `run.json` beside the file; where there is none of this table it knows no more than the number of replications. StoreError if
+    there is no such file, if it is damaged, or if it is no table of results.
     """
     place = Path(path)
     file = place / "results.parquet" if place.is_dir() else place
@@ -30,7 +32,7 @@ def read(path: str | PathLike[str]) -> Results:
         table = StoredTable(file, shape)
     except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:  # whoever wrote it
         raise StoreError(f"{file} is no table of results of this version of heatsim") from error
-    return Results(table, shape.declared, shape.endings, origin, Execution(len(table), "file"))
+    return Results(table, shape.declared, shape.endings, origin, execution(file, origin, len(table)))
 
 
 def _metadata(file: Path) -> dict[str, str]:

@@ -28,7 +28,7 @@ from heatsim.study.table import BLOCK
 if TYPE_CHECKING:
     from heatsim.program.model import Column
 
-__all__ = ["QUANTILES", "canon_all", "measures", "percentile", "summarise"]
+__all__ = ["QUANTILES", "below_and_equal", "canon_all", "measures", "percentile", "summarise"]
 
 QUANTILES = ("0.05", "0.5", "0.95")
 
@@ -65,13 +65,19 @@ def percentile(values: NDArray[np.float64], value: float) -> float | None:
     """The mid-rank place (0..100) of a value in a sample: those below it, and half of those that equal it."""
     if not len(values):
         return None
+    below, equal = below_and_equal(values, value)
+    return 100.0 * (below + 0.5 * equal) / len(values)
+
+
+def below_and_equal(values: NDArray[np.float64], value: float) -> tuple[int, int]:
+    """How many of a sample lie below a value, and how many equal it."""
     below = equal = 0
     for part in _strides(values):
         # The film's value is written in the reader's unit and the sample was converted to it: equal up to rounding is equal.
         same = np.isclose(part, value, rtol=1e-9, atol=1e-12)
         equal += int(np.count_nonzero(same))
         below += int(np.count_nonzero((part < value) & ~same))
-    return 100.0 * (below + 0.5 * equal) / len(values)
+    return below, equal
 
 
 def _endings(results: Results, name: str) -> int:

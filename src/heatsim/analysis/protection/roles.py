@@ -30,7 +30,8 @@ class Roles:
 
     With none of these, the response is on its way from the start. `neutralised` (an ending, a flag, a signal or an event) says who
     wins once they meet; None where the scenario has no word for it.
-    `inferred` says of those that were not given how they were found.
+    `inferred` says of those that were not given how they were found; `others` are processes of the same side that could be the path
+    instead, if it was not given.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Roles:
     done: str
     neutralised: str | None = None
     inferred: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
 
 
 Race = tuple[str, str, str]  # responded, done, where it stands
@@ -57,6 +59,7 @@ def roles(
     for word in (*detected, *(name for name in (responded, done) if name is not None)):
         _known(model, word)
     found: list[tuple[str, str]] = []
+    others: tuple[str, ...] = ()
     if responded is None or done is None:
         race = _race(model, responded, done)
         found += [(role, race[2]) for role, name in (("responded", responded), ("done", done)) if name is None]
@@ -66,6 +69,7 @@ def roles(
     if path is None:
         path = _path(model, done)
         found.append(("path", f"the process that sends '{done}'"))
+        others = tuple(_partners(model, path))
     _check_path(model, path, done)
     if not detected:
         detected = _detected(model, path, responded)
@@ -75,7 +79,7 @@ def roles(
         found.append(("neutralised", "its name"))
     elif neutralised is not None and neutralised not in _outcomes(model):
         raise UsageError(f"there is no ending, flag, signal or event '{neutralised}'{nearest(neutralised, _outcomes(model))}")
-    return Roles(path, tuple(detected), responded, done, neutralised, tuple(found))
+    return Roles(path, tuple(detected), responded, done, neutralised, tuple(found), others)
 
 
 def _outcomes(model: Resolved) -> list[str]:
@@ -171,6 +175,16 @@ def _path(model: Resolved, done: str) -> str:
     if len(names) != 1:
         raise UsageError(f"'{done}' is sent by {', '.join(names) or 'nobody'}; say with --path whose process is the path")
     return names[0]
+
+
+def _partners(model: Resolved, path: str) -> Iterator[str]:
+    """Those on the side of the path's actor who have work of their own, each of whom could be the path."""
+    side = next((_side(model, process) for process in model.processes if process.name == path), "")
+    for process in model.processes:
+        alone = process.name == process.of and process.count is None and not process.python
+        works = any(isinstance(step, Do | Move) for step in all_steps(process))
+        if side and alone and works and process.name != path and _side(model, process) == side:
+            yield process.name
 
 
 def _check_path(model: Resolved, path: str, done: str) -> None:

@@ -85,8 +85,18 @@ def whatif(
     _comparable(versus, focus)
     failed = int(np.count_nonzero(np.any([table.failed for table in tables], axis=0)))
     return WhatIf(
-        base.name, len(tables[0]), seed, meaning(base) or "as written", level, focus, better, tuple(versus), failed, stopping
-    )  # fmt: skip
+        scenario=base.name,
+        replications=len(tables[0]),
+        seed=seed,
+        base=meaning(base) or "as written",
+        level=level,
+        focus=focus,
+        better=better,
+        versus=tuple(versus),
+        failed=failed,
+        stopping=stopping,
+        film=any(one.canon and one.name == focus for one in works[0].program.endings),
+    )
 
 
 def _scenario(base: Scenario, other: Scenario | str | Mapping[str, object]) -> Scenario:

@@ -132,7 +132,7 @@ class WhatIf:
 
     Intervals of changes are of `level` each, so that those of all variants hold together with 95 % (Bonferroni); all others have
     95 %. `focus` is the ending or measure that `helped`, `harmed` and `unmoved` are about, `better` whether more or less of it
-    helps.
+    helps; `film` whether it is the film's ending (else nobody said which way is help, and words count more and less).
     """
 
     scenario: str
@@ -145,6 +145,7 @@ class WhatIf:
     versus: tuple[Versus, ...]
     failed: int = 0
     stopping: Stopping | None = None
+    film: bool = True
 
     def __getitem__(self, label: str) -> Versus:
         """One variant's changes; UsageError when there is none of that name."""

@@ -162,8 +162,14 @@ def _sentences(made: WhatIf, one: Versus) -> Iterator[str]:
 
 
 def in_one_world(made: WhatIf, one: Versus) -> str:
-    """How often the change helps, harms and does nothing in one and the same world."""
+    """How often the change helps, harms and does nothing in one and the same world; more and less where nobody said what helps."""
     change = one[made.focus]
+    if not change.pairs:
+        return f"in no world do both have '{change.name}' to compare"
+    if not made.film and made.better == "more":
+        counts = (("more", change.more), ("less", change.less), ("as much", change.same))
+        told = ", ".join(f"{word} in {_probability(change.probability(count), change.pairs)}" for word, count in counts)
+        return f"in the same world there is of '{change.name}' {told}"
     parts = (("helps", made.helped), ("harms", made.harmed), ("does nothing", made.unmoved))
     told = ", ".join(f"{verb} in {_probability(count(one.label), change.pairs)}" for verb, count in parts)
     return f"in the same world, counting {made.better} '{change.name}' as better, it {told}"
@@ -171,8 +177,6 @@ def in_one_world(made: WhatIf, one: Versus) -> str:
 
 def _probability(found: tuple[float, float, float], total: int) -> str:
     share, low, high = found
-    if math.isnan(share):
-        return "no world that can be compared"
     if share == 0:
         return f"at most {percent(high)} (none of {total:,})"
     if share == 1:

@@ -78,7 +78,7 @@ def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Exp
         return _stand_in(want, node.where)
     if bound is None:
         return _stand_in(want, node.where)
-    wrong = _misfit(bound, want) or _beyond(bound)
+    wrong = _misfit(bound, want, node.text) or _beyond(bound)
     if wrong:
         draft.say(node.where, wrong)
         return _stand_in(want, node.where)
@@ -169,13 +169,19 @@ def names_in(syntax: Syntax) -> Iterator[Syntax]:
         yield from names_in(part)
 
 
-def _misfit(bound: Expression, want: Want) -> str | None:
+def _misfit(bound: Expression, want: Want, text: str) -> str | None:
     if want.kind is not None and bound.kind != want.kind:
         return f"expected {want.words}, but this is {_what(bound)}"
     if want.dimension is not None and bound.dimension != want.dimension:
-        advice = "; give it a unit" if bound.dimension == NUMBER and bound.op == "const" else ""
-        return f"expected {want.words}, but this is {_what(bound)}{advice}"
+        return f"expected {want.words}, but this is {_what(bound)}{_advice(bound, want, text)}"
     return None
+
+
+def _advice(bound: Expression, want: Want, text: str) -> str:
+    if bound.dimension == NUMBER and bound.op == "const":
+        return "; give it a unit"
+    metres = want.dimension == TIME and bound.dimension == LENGTH and re.fullmatch(r"[\d._ ]+m", text.strip())
+    return "; m is metres, minutes are min" if metres else ""
 
 
 def _beyond(bound: Expression) -> str | None:

@@ -16,6 +16,7 @@ from heatsim.scenario.resolve.draft import Draft, ids, section, text
 from heatsim.scenario.resolve.expressions import Want, expression, fitting, stands_in
 from heatsim.scenario.resolve.overrides import OverrideError, overridden
 from heatsim.scenario.resolved import Distribution, Parameter
+from heatsim.units import NUMBER, Dimension, dimension_name
 
 __all__ = ["resolve_parameters"]
 
@@ -142,7 +143,12 @@ class _Maker:
         if kind != "number":
             self.draft.say(body.key("range"), "only a number has a range; a choice has its options")
             return None, None
-        want = fitting(dimension_of(value) if isinstance(value, Distribution) else value.dimension)
+        dimension = dimension_of(value) if isinstance(value, Distribution) else value.dimension
+        want = fitting(dimension)
+        if other := self.other_dimension(node, dimension):
+            unit = "; give it a unit" if dimension == NUMBER else ""
+            self.draft.say(value.where, f"the value is {dimension_name(dimension)}, but its range is {dimension_name(other)}{unit}")
+            return None, None
         low, high = (self.bound_value(item, want) for item in node.items)
         if low is not None and high is not None and low > high:
             self.draft.say(node.where, "the range is [low, high], but low exceeds high")
@@ -151,6 +157,13 @@ class _Maker:
         if inside is not None and low is not None and high is not None and not low <= inside <= high:
             self.draft.say(node.where, "the value lies outside its own range")
         return low, high
+
+    def other_dimension(self, node: Sequence, dimension: Dimension) -> Dimension | None:
+        """What both ends of the range are, where they agree against the value: then it is more likely wrong than they are."""
+        trial = replace(self.draft, problems=[], mentions=dict(self.draft.mentions))
+        ends = {made.dimension for made in (expression(trial, item, self.scope, ANY_NUMBER) for item in node.items)}
+        other = ends.pop() if len(ends) == 1 and not trial.problems else dimension
+        return other if other not in (dimension, NUMBER) else None
 
     def bound_value(self, node: Node, want: Want) -> float | None:
         made = expression(self.draft, node, self.scope, want)
