@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heatsim.draws.distributions.normal import Z_90, normal_cdf, normal_quantile
+from heatsim.draws.distributions.normal import Z_90, normal_cdf, normal_quantile, truncated_normal
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
@@ -40,3 +40,11 @@ def test_distribution_function(z: float) -> None:
 def test_the_percentile_that_people_state() -> None:
     """Nine in ten lie below this many standard deviations."""
     assert pytest.approx(1.2815515655446004, rel=1e-15) == Z_90
+
+
+@pytest.mark.parametrize("power", [3, 20, 40, 52])
+def test_both_tails_of_a_normal_cut_far_off_keep_their_digits(power: int) -> None:
+    """Thirty standard deviations above the cut nothing is cut: the quantile is the normal's own, in the lower tail and the upper."""
+    u = 2.0**-power
+    assert truncated_normal(u, 30.0, 1.0) == pytest.approx(30.0 + normal_quantile(u), rel=1e-14)
+    assert truncated_normal(1.0 - u, 30.0, 1.0) == pytest.approx(30.0 - normal_quantile(u), rel=1e-14)
