@@ -43,8 +43,8 @@ def test_the_percentile_that_people_state() -> None:
 
 
 @pytest.mark.parametrize("power", [3, 20, 40, 52])
-def test_both_tails_of_a_normal_cut_far_off_keep_their_digits(power: int) -> None:
-    """Thirty standard deviations above the cut nothing is cut: the quantile is the normal's own, in the lower tail and the upper."""
-    u = 2.0**-power
-    assert truncated_normal(u, 30.0, 1.0) == pytest.approx(30.0 + normal_quantile(u), rel=1e-14)
-    assert truncated_normal(1.0 - u, 30.0, 1.0) == pytest.approx(30.0 - normal_quantile(u), rel=1e-14)
+def test_both_tails_of_a_cut_normal_keep_their_digits(power: int) -> None:
+    """Seven standard deviations above the cut: the shares below a low quantile and above a high one are what was asked for."""
+    u, kept, cut = 2.0**-power, normal_cdf(7.0), normal_cdf(-7.0)
+    assert normal_cdf(truncated_normal(u, 7.0, 1.0) - 7.0) == pytest.approx(cut + u * kept, rel=1e-13)
+    assert normal_cdf(7.0 - truncated_normal(1.0 - u, 7.0, 1.0)) == pytest.approx(u * kept, rel=1e-13)
