@@ -50,7 +50,9 @@ class Picture(Run):
         figure = _page(self.env.docname, Path())[0].pop("figure")
         drawing = inline(figure, f"live{self.env.new_serialno('live')}")
         words = html.escape(self.arguments[0], quote=True)
-        return [*code, nodes.raw("", f'<figure class="live" role="img" aria-label="{words}">{drawing}</figure>', format="html")]
+        picture = f'<div class="scrolls" tabindex="0" role="img" aria-label="{words}">{drawing}</div>'
+        hint = '<p class="hint">The picture is wider than the window, and scrolls →</p>'
+        return [*code, nodes.raw("", f'<figure class="live">{hint}{picture}</figure>', format="html")]
 
 
 _PAGES: dict[str, tuple[dict[str, Any], Path]] = {}

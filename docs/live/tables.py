@@ -13,7 +13,7 @@ from heatsim.scenario.resolved import Parameter, Process, Resolved, Signal
 from heatsim.scenario.walking import all_orders, all_steps, expressions
 from heatsim.units import TIME, format_value
 
-__all__ = ["TABLES"]
+__all__ = ["NOUNS", "TABLES"]
 
 BASES = (("canon", "From the film"), ("cited", "From publications"), ("assumed", "Assumed"))
 
@@ -153,6 +153,17 @@ TABLES: dict[str, Callable[[Scenario], str]] = {
     "parameters": parameters,
     "sources": sources,
     "size": size,
+}
+
+NOUNS = {  # what a row of each is
+    "outputs": "measures",
+    "endings": "endings",
+    "variants": "variants",
+    "entities": "entities",
+    "activities": "processes",
+    "parameters": "parameters",
+    "sources": "numbers",
+    "size": "numbers",
 }
 
 

@@ -15,7 +15,7 @@ MODELS = ROOT / "docs" / "models"
 HEISTS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
 sys.path.insert(0, str(ROOT / "docs"))
 
-from live.tables import TABLES  # noqa: E402
+from live.tables import NOUNS, TABLES  # noqa: E402
 
 # T. Monks and others, Journal of Simulation 13 (2019) 55-67, the checklist for discrete-event models, in its own numbers.
 ITEMS = """
@@ -72,6 +72,22 @@ def test_a_table_has_rows_of_equal_width(kind: str, robbery: Scenario) -> None:
     assert tables
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.strip().splitlines()}) == 1
+
+
+@pytest.mark.parametrize("rows, wanted", [(12, ["table"]), (13, ["raw", "table", "raw"])])
+def test_a_long_table_is_folded(rows: int, wanted: list[str]) -> None:
+    """It stands in an element that opens, under the number of its rows; a short one, and words, stand as they are."""
+    nodes = pytest.importorskip("docutils.nodes")
+    folded = pytest.importorskip("live.showing", exc_type=ImportError).folded
+    table = nodes.table("", nodes.tgroup("", nodes.thead("", nodes.row()), nodes.tbody("", *(nodes.row() for _ in range(rows)))))
+    made = list(folded([nodes.paragraph("", "words"), table], "measures"))
+    assert [one.tagname for one in made] == ["paragraph", *wanted]
+    assert rows == 12 or "<summary>13 measures</summary>" in made[1].astext()
+
+
+def test_every_table_has_a_word_for_its_rows() -> None:
+    """Without one a long table could not be folded."""
+    assert set(NOUNS) == set(TABLES)
 
 
 def test_tables_hold_all_of_it(robbery: Scenario) -> None:

@@ -11,6 +11,7 @@ from heatsim.analysis.sweep import Sweep, sweep
 from heatsim.analysis.tornado import tornado
 from heatsim.errors import UsageError
 from heatsim.figures import plot, save
+from heatsim.figures.inline import narrow_axes
 from heatsim.scenario.load import Scenario, load
 
 PATH = Path(__file__).parents[2] / "scenarios" / "reference" / "interruption.yaml"
@@ -54,6 +55,18 @@ def test_words_have_no_scale(path: Scenario) -> None:
     """A factor of words cannot be drawn along."""
     with pytest.raises(UsageError, match="no scale to draw along"):
         plot.sweep(swept(path, "tried=once,per_sensor"))
+
+
+def test_a_narrow_tornado_has_its_names_over_its_bars(path: Scenario) -> None:
+    """In axes as wide as a telephone nothing is cut off, and no name or value stands on another."""
+    made = tornado(path, replications=40, workers=1)
+    axes = narrow_axes(1.6 + 0.58 * len(made.bars))
+    figure = plot.tornado(made, ax=axes)
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text()]
+    assert len(boxes) > 2 * len(made.bars)
+    assert all(0 <= box.x0 < box.x1 <= figure.bbox.width for box in boxes)
+    assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[:place])
 
 
 def test_a_tornado_names_its_assumptions(path: Scenario) -> None:

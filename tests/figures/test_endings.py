@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from heatsim.errors import UsageError
-from heatsim.figures import plot, style
+from heatsim.figures import plot, reading, style
 from heatsim.figures.endings import _wrapped
 from heatsim.study.intervals import wilson
 from heatsim.study.results import Results
@@ -37,6 +37,21 @@ def test_no_word_of_a_text_stands_alone() -> None:
     assert _wrapped("") == []
     assert [len(line) <= 40 for line in _wrapped("word " * 40)] == [True, True]
     assert _wrapped("the driver gets away, nobody of the crew hurt", 1) == ["the driver gets away, nobody of the …"]
+
+
+@pytest.mark.parametrize(
+    "count, total, words",
+    [
+        (0, 2000, "0 of 2,000  (at most 0.2 %)"),
+        (1, 10000, "<0.1 %  (<0.1–0.1)"),
+        (500, 2000, "25.0 %  (23.2–26.9)"),
+        (2000, 2000, "100.0 %  (99.8–100.0)"),
+        (9999, 10000, ">99.9 %  (99.9–>99.9)"),
+    ],
+)
+def test_nothing_is_rounded_to_never_or_always(count: int, total: int, words: str) -> None:
+    """What never came out is a count with its upper bound; what is rare, or nearly always, is not printed as 0.0 or 100.0."""
+    assert reading.seen(count, total) == words
 
 
 def test_low_axes_have_no_room_for_texts(results: Results) -> None:
@@ -66,7 +81,7 @@ def test_every_share_has_its_wilson_interval(results: Results) -> None:
     whiskers = [tuple(line.get_xdata()) for line in axes.lines if line.get_marker() == "|"]
     counts = [int(np.sum(results["ending"] == ending.name)) for ending in results.endings]
     assert whiskers == [pytest.approx([100 * end for end in wilson(count, len(results))]) for count in counts]
-    assert f"0.0 %  (0.0–{100 * wilson(0, len(results)).high:.1f})" in said(axes)
+    assert f"0 of {len(results):,}  (at most {100 * wilson(0, len(results)).high:.1f} %)" in said(axes)
 
 
 def test_the_films_ending_is_marked(results: Results) -> None:

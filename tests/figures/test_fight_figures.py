@@ -92,6 +92,20 @@ def test_survival_falls_and_ends_where_the_table_does(fights: Results) -> None:
     assert any(abs(end - (100 - drake)) < 1e-6 for end in ends)
 
 
+def test_who_has_no_part_in_any_fight_is_left_out(street: Scenario) -> None:
+    """Somebody who could join and never does, whom nobody fires at, takes no row; the last of his side would keep it."""
+    text = (Path(__file__).parent / "street.yaml").read_text(encoding="utf-8")
+    text = text.replace("  hanley: {side", "  idler: {side: crew, name: Idler, weapon: pistol, at: wheel}\n  hanley: {side", 1)
+    text = text.replace(
+        "  hanley:\n", "  idler:\n    - do: sit somewhere else\n      takes: 1 h\n    - fight: street\n  hanley:\n", 1
+    )
+    results = run(loads(text), replications=10, workers=1)
+    assert "fate.idler.state" in [column.name for column in results.columns]
+    names = [label.get_text() for label in plot.rounds(results).axes[0].get_yticklabels()]
+    assert any("Brandon" in name for name in names)
+    assert not any("Idler" in name for name in names)
+
+
 def test_rounds_are_the_tables(fights: Results) -> None:
     """A dot stands at the mean number of rounds of each shooter, of those replications in which his fight took place."""
     counts = fights["fate.drake.shots"][np.isfinite(fights["fight.street.began"])]

@@ -29,12 +29,22 @@ def test_it_is_an_element_without_a_size_of_its_own() -> None:
 
 
 def test_it_takes_its_ink_from_the_page() -> None:
-    """The colours that a page may turn round are the page's; the others stay."""
+    """The colours that a page may turn round are the page's, black among them; the others may be lifted, and are named once."""
     svg = drawn()
-    assert "var(--ink)" in svg
-    assert "var(--paper)" in svg
+    head, _, body = svg.partition(">")
+    assert "var(--ink)" in body
+    assert "var(--paper)" in body
     assert not any(colour in svg for colour in INKS)
-    assert "#1f77b4" in svg
+    assert head.count("color-mix(in oklab,#1f77b4,white var(--lift,0%))") == 1
+    assert "#1f77b4" not in body
+
+
+def test_letters_on_a_scale_of_colours_stay_as_they_are() -> None:
+    """What stands on a colour that is the same by day and by night does not turn round with the page."""
+    with style.look():
+        figure = style.canvas(3, 2)
+        figure.add_subplot().plot([0, 1], [0, 1], color=style.ON_LIGHT)
+    assert f"stroke: {style.ON_LIGHT}" in inline(figure, "one")
 
 
 def test_ids_are_its_own_and_lead_somewhere() -> None:

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 
 from heatsim.errors import UsageError
 from heatsim.figures import plot, style
+from heatsim.figures.inline import narrow_axes
 from heatsim.study.results import Results
 
 
@@ -54,6 +55,20 @@ def test_both_shares_are_said_with_their_intervals(results: Results) -> None:
     assert f"crew ahead  {100 * np.mean(values > 0):.1f} % (" in said(axes)
     assert f"crew behind  {100 * np.mean(values < 0):.1f} % (" in said(axes)
     assert f"no value in {len(results) - len(values)} of 400 replications" in said(axes)
+
+
+def test_in_narrow_axes_nothing_stands_on_anything(results: Results) -> None:
+    """In axes as wide as a telephone the shares take two lines each, beside one another and above the film's mark, and fit."""
+    axes = narrow_axes(3.9)
+    figure = plot.margin(results, "margin", ax=axes)
+    figure.draw_without_rendering()
+    shares = [text.get_window_extent() for text in axes.texts if text.get_text().count("\n") == 1 and "crew" in text.get_text()]
+    film = [text.get_window_extent() for text in axes.texts if "film" in text.get_text()]
+    assert (len(shares), len(film)) == (2, 1)
+    assert not shares[0].overlaps(shares[1])
+    assert film[0].y1 < min(box.y0 for box in shares)
+    words = [*axes.texts, axes.xaxis.label, axes.title]
+    assert all(text.get_window_extent().x0 >= 0 and text.get_window_extent().x1 <= figure.bbox.width for text in words)
 
 
 def test_a_long_tail_is_cut_and_counted(results: Results) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +14,9 @@ from matplotlib.figure import Figure
 
 from heatsim.errors import UsageError
 from heatsim.figures import film_like, plot
+from heatsim.scenario.load import load
 from heatsim.study.results import Results
+from heatsim.study.run import run
 
 
 def labels(axes: Axes) -> list[str]:
@@ -44,6 +47,21 @@ def test_rows_stand_in_order_of_median_time(results: Results) -> None:
     assert "never" in [text.get_text() for text in axes.texts]
 
 
+@pytest.mark.parametrize("name", ["armored-car", "depository"])
+def test_the_legend_covers_no_band(name: str) -> None:
+    """In a story that soon gets going it stands at the upper right, in one that waits for hours at the lower left."""
+    heist = load(Path(__file__).parents[2] / "scenarios" / f"{name}.yaml")
+    figure = plot.timeline(run(heist, replications=60, workers=1))
+    (axes,) = figure.axes
+    figure.draw_without_rendering()
+    legend = axes.get_legend()
+    assert legend is not None
+    place = legend.get_window_extent()
+    bands = [bar.get_window_extent() for container in axes.containers for bar in container]
+    assert len(bands) > 20
+    assert not any(band.overlaps(place) for band in bands)
+
+
 def test_bands_are_the_quantiles(results: Results) -> None:
     """The thin band runs from 5 to 95 %, the thick one from 25 to 75 %, over the replications in which the event happens."""
     (axes,) = plot.timeline(results).axes
@@ -71,7 +89,7 @@ def test_it_follows_the_film_like_replication(results: Results) -> None:
     )
     (mark,) = [line for line in axes.lines if line.get_gid() == "film"]
     assert tuple(mark.get_xydata()[0]) == pytest.approx(path(axes)[-1])  # moved aside on paper, not in the data
-    assert f"replication {number}, the one most like the film" in legend(axes)
+    assert f"replication {number},\nthe one most like the film" in legend(axes)
 
 
 def legend(axes: Axes) -> list[str]:

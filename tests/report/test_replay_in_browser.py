@@ -61,8 +61,10 @@ def test_a_click_on_play_lets_time_pass_and_another_stops_it(opened: Browser) ->
 
 def test_it_plays_to_the_end_and_says_how_it_ends(opened: Browser) -> None:
     """At the end it stops by itself and shows the ending."""
-    opened.value(f"document.querySelector('{SLIDER}').value = {END} - 0.2")
-    opened.value(f"document.querySelector('{SLIDER}').dispatchEvent(new Event('input'))")
+    # Both at once: the page may measure itself anew between two commands, and put the slider back.
+    opened.value(
+        f"(one => {{ one.value = {END} - 0.2; one.dispatchEvent(new Event('input')); }})(document.querySelector('{SLIDER}'))"
+    )
     opened.click("#replay .play")
     opened.wait_for(f"{PLACE} >= {END} - 0.011 && {PLAY}.includes('Play')")
     assert opened.value("document.querySelector('#replay .verdict').textContent").startswith("Ends: ")
@@ -104,13 +106,12 @@ def plan(browser: Browser, expression: str) -> Any:
 
 
 def waiting(**changed: Any) -> tuple[str, str]:
-    """A stage of four and a world, as a script: one waits, one works at his place, one is absent, one walks from 10 s to 20 s."""
+    """A stage of four and a world, as a script: one waits, one works in a step `do`, one is absent, one walks from 10 s to 20 s."""
     actor = {"title": "A", "short": "A", "side": -1, "settled": True, "fights": True}
     rest = [[0, number, 100 * number, 0, 100 * number, 0, None, None, -1] for number in range(3)]
     world = {
         "ways": [*rest, [10, 3, 0, 50, 30, 50, 10, 20, -1]],
         "on": [None, None, None, 10],
-        "began": [None, 30, None, None],
         "states": [[0, 2, "absent", -1]],
         "shots": [],
         "clocks": [],
@@ -123,11 +124,13 @@ def waiting(**changed: Any) -> tuple[str, str]:
     return json.dumps(stage), json.dumps({**world, **changed})
 
 
-def test_everybody_with_a_place_is_there_from_the_beginning(opened: Browser) -> None:
-    """Pale until the first thing they do, and not at all who is absent."""
+def test_who_has_a_place_is_pale_until_he_moves_or_fights_there(opened: Browser) -> None:
+    """What somebody does before that may be elsewhere; who is absent is not there at all, and without fights everybody is."""
     stage, world = waiting()
-    seen = f"(world => [0, 30].map(time => [0, 1, 2, 3].map(actor => world.seen(actor, time))))(new World({world}, {stage}))"
-    assert plan(opened, seen) == [["faint", "faint", "", "faint"], ["faint", "there", "", "there"]]
+    seen = "(world => [0, 30].map(time => [0, 1, 2, 3].map(actor => world.seen(actor, time))))(new World({}, {}))"
+    assert plan(opened, seen.format(world, stage)) == [["faint", "faint", "", "faint"], ["faint", "faint", "", "there"]]
+    peaceful = stage.replace('"fights": true', '"fights": false')
+    assert plan(opened, seen.format(world, peaceful)) == [["there", "there", "", "there"]] * 2
 
 
 def test_the_view_holds_who_walks_and_who_is_named(opened: Browser) -> None:
@@ -141,10 +144,19 @@ def test_the_view_holds_who_walks_and_who_is_named(opened: Browser) -> None:
     assert during["bottom"] <= 0 < 50 <= during["top"]
 
 
+def test_a_name_stands_clear_of_walls(opened: Browser) -> None:
+    """A line that runs through, along or past a box is told apart, and a person's name goes to the side without a wall."""
+    box = "[10, 10, 20, 20]"
+    lines = "[[0, 15, 30, 15], [15, 0, 15, 30], [0, 0, 30, 30], [0, 5, 30, 5], [0, 30, 9, 30], [12, 12, 13, 13], [0, 22, 22, 0]]"
+    assert plan(opened, f"{lines}.map(line => crosses(line, {box}))") == [True, True, True, False, False, True, True]
+    assert plan(opened, f"sides({box}, [0, 0, 1, 1], [[0, 15, 30, 15]])[0][0]") == 0
+    assert plan(opened, f"sides({box}, [0, 0, 1, 1], [])[0][0]") == 10
+
+
 def test_the_wounded_and_the_carried_are_marked(opened: Browser) -> None:
     """On the plan by a ring and a broken ring; the legend has a word for what comes in one of the worlds."""
     marked = "[...document.querySelectorAll('#replay .legend i[class]')].map(mark => mark.parentNode.textContent)"
-    assert opened.value(marked) == ["pale: waits"]
+    assert opened.value(marked) == ["pale: has not moved or fought here"]
     stage, world = waiting(
         states=[[0, 0, "wounded", -1]], ways=[[0, 0, 0, 0, 0, 0, None, None, 1], [0, 1, 0, 0, 0, 0, None, None, -1]]
     )
@@ -212,6 +224,34 @@ def test_nothing_stands_out_of_a_narrow_window(opened: Browser, page: Path, dark
     colours = opened.value("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
     assert colours[0] != colours[1]
     assert (sum(map(int, colours[1][4:-1].split(","))) < 384) == dark
+
+
+def test_names_of_lanes_are_whole_in_a_narrow_window(opened: Browser, page: Path) -> None:
+    """They stand over their lanes there, each as long as it is; in a wide window, at the left of them."""
+    titles = "[...document.querySelectorAll('#replay .lanes .title')]"
+    drawn = f"{titles}.map(one => [one.firstChild.data, one.querySelector('title').textContent])"
+    edge = "document.querySelector('#replay .lanes .lane').getAttribute('x')"
+    assert float(opened.value(edge)) > 0
+    opened.look(400, 800)
+    opened.open(page.as_uri())
+    assert float(opened.value(edge)) == 0
+    names = opened.value(drawn)
+    assert len(names) > 2
+    assert all(shown == whole for shown, whole in names)
+
+
+def test_numbers_and_small_pictures_fit_a_narrow_window(opened: Browser, page: Path) -> None:
+    """A table of numbers becomes a line for each number with its head before it; some pictures are drawn for it."""
+    label = "getComputedStyle(document.querySelector('.stacked td'), '::before').content"
+    seen = "getComputedStyle(document.querySelector('.small-picture')).display"
+    assert [opened.value(label), opened.value(seen)] == ["none", "none"]
+    opened.look(400, 800)
+    opened.open(page.as_uri())
+    assert [opened.value(label), opened.value(seen)] == ['"mean or share"', "block"]
+    wide = (
+        "[...document.querySelectorAll('.stacked, .small-picture')].filter(one => one.getBoundingClientRect().width > 400).length"
+    )
+    assert opened.value(wide) == 0
 
 
 def test_who_wants_no_motion_gets_beat_after_beat(opened: Browser, page: Path) -> None:

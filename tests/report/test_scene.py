@@ -16,6 +16,7 @@ from heatsim.study.run import simulate
 from heatsim.trace import Trace
 from report.conftest import write_heist
 
+DRIVE_IN = Path(__file__).parents[2] / "scenarios" / "drive-in.yaml"
 SHOT_AT = 3  # a replication in which both fire
 
 
@@ -73,11 +74,21 @@ def test_a_hit_changes_a_state_when_it_falls(tmp_path: Path) -> None:
         assert expected in told["states"]
 
 
-def test_who_only_waits_has_not_begun(trace: Trace, told: dict[str, Any]) -> None:
-    """The first thing that each does by itself, to the millisecond; nothing for who does nothing."""
-    for number, actor in enumerate(trace.program.actors):
-        begun = [event.time for event in trace if event.kind == "begin" and event.actor == actor.title]
-        assert told["began"][number] == (round(min(begun) / 1e6, 3) if begun else None)
+def test_on_the_ground_from_the_first_move_boarding_or_shot() -> None:
+    """Whoever sits in a car is there with it, and so is the car; who lies in wait only once he joins the fight."""
+    trace = simulate(load(DRIVE_IN), replication=0)
+    told = scene(World("x", "X", "why", trace), lanes(trace.program, [trace]))
+    on = dict(zip([actor.name for actor in trace.program.actors], told["on"], strict=True))
+    first = min(shot[0] for shot in told["shots"])
+    assert [on[name] for name in ("mccauley", "car", "pickup")] == [0, 0, 0]
+    assert 0 < on["shiherlis"] < first + 60
+
+
+def test_who_only_works_is_not_on_the_ground(trace: Trace, told: dict[str, Any]) -> None:
+    """What is done in a step `do` may be anywhere: patrol cars, which have no place, are never on the ground."""
+    busy = {event.actor for event in trace if event.kind == "begin"}
+    on = dict(zip([actor.title for actor in trace.program.actors], told["on"], strict=True))
+    assert any(on[title] is None for title in busy)
 
 
 def test_clocks_run_as_in_the_trace(trace: Trace, told: dict[str, Any]) -> None:

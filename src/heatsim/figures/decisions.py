@@ -19,6 +19,7 @@ __all__ = ["decisions"]
 MOST = 15
 ROW_INCHES = 0.36
 CELL_INCHES = 0.56
+PALER = 1.2  # the scale of colours ends so far beyond the greatest change, short of its darkest
 FAINT = 0.75  # points; a smaller change of an ending gets no number
 
 
@@ -85,23 +86,29 @@ def _endings(axes: Axes, made: Decisions, flips: list[Flipped]) -> None:
     names = _seen(made, flips)
     changes = [[100 * moved.change for moved in one.endings if moved.ending in names] for one in flips]
     most = max((abs(change) for row in changes for change in row), default=1.0) or 1.0
-    axes.imshow(changes, cmap="PuOr_r", vmin=-most, vmax=most, aspect="auto", alpha=0.8)
+    axes.pcolormesh(changes, cmap="PuOr_r", vmin=-PALER * most, vmax=PALER * most, edgecolors="white", linewidth=1.0)
     for row, line in enumerate(changes):
         for column, change in enumerate(line):
             if abs(change) >= FAINT:
                 strong = abs(change) > 0.7 * most
                 axes.text(
-                    column,
-                    row,
+                    column + 0.5,
+                    row + 0.5,
                     f"{change:+.0f}".replace("-", "−"),
                     ha="center",
                     va="center",
                     fontsize=8.5,
-                    color="white" if strong else style.INK,
+                    color=style.ON_DARK if strong else style.ON_LIGHT,
                 )
     axes.set_yticks([])
-    axes.set_xticks(range(len(names)), [reading.words(name) for name in names], rotation=40, ha="right", rotation_mode="anchor")
+    axes.set_xticks(
+        [column + 0.5 for column in range(len(names))],
+        [reading.words(name) for name in names],
+        rotation=40,
+        ha="right",
+        rotation_mode="anchor",
+    )
     axes.tick_params(length=0, labelsize=9)
-    axes.set_ylim(len(flips) - 0.4, -0.6)
+    axes.set_ylim(len(flips) + 0.1, -0.1)
     for edge in axes.spines.values():
         edge.set_visible(False)

@@ -51,7 +51,7 @@ def _bars(axes: Axes, shares: Shares) -> None:
         axes.barh(row, 100 * share, height=0.58, color=colours.get(name, style.MUTED), zorder=2)
         axes.plot([100 * low, 100 * high], [row, row], color=style.INK, linewidth=1.3, marker="|", markersize=6, zorder=4)
         axes.annotate(
-            f"{reading.percent(share)}  ({reading.percent_range(low, high)}){'  film' if name == shares.film else ''}",
+            f"{reading.seen(count, shares.total)}{'  film' if name == shares.film else ''}",
             (100 * high, row),
             xytext=(8, 0),
             textcoords="offset points",

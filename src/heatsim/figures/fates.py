@@ -73,14 +73,26 @@ class Fighter:
 
 
 def fighters(results: Results) -> tuple[Fighter, ...]:
-    """Everybody who fights, in the order of the scenario. UsageError where the table tells of none."""
+    """Everybody who fights, in the order of the scenario. UsageError where the table tells of none.
+
+    Who never fires, is never hit and never put out, in any replication, is left out beside those of his side who do.
+    """
     found: dict[str, Whose] = {column.whose.actor: column.whose for column in results.columns if column.whose}
     if not found:
         raise UsageError("the table tells of nobody's fate: the scenario has no fights, or too many fight in it to follow each")
     groups: dict[str, list[Whose]] = {}
     for whose in found.values():
         groups.setdefault(whose.actor.partition("[")[0], []).append(whose)
-    return tuple(_fighter(name, members) for name, members in groups.items())
+    every = tuple(_fighter(name, members) for name, members in groups.items())
+    active = {one.name for one in every if _takes_part(results, one)}
+    busy = {one.side for one in every if one.name in active}
+    return tuple(one for one in every if one.name in active or one.side not in busy)
+
+
+def _takes_part(results: Results, one: Fighter) -> bool:
+    """Whether any of them fires, is hit or is put out in any replication."""
+    hurt = any((put_out(results, one, last_hit=last_hit) & there(results, one)).any() for last_hit in (False, True))
+    return hurt or bool(np.any(tally(results, one, "shots") > 0))
 
 
 def _fighter(name: str, members: list[Whose]) -> Fighter:

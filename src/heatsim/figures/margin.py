@@ -25,7 +25,9 @@ __all__ = ["margin"]
 
 TAIL = 0.004  # the share at either end that may fall off the axis, counted at its edge, when the tail is long
 MANY = 2000  # strokes that a page holds one by one; more become a picture, which cannot follow the page's colours into the dark
-HEADER = 0.9  # of the height: above it, the shares
+HEADER, HEADER_OF_TWO = 0.9, 0.84  # of the height: above it, the shares, in one line or two
+NARROW = 4.0  # inches: below it the shares take two lines
+LETTERS_PER_INCH = 14.0  # of the words below the axis
 SECONDS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)  # widths of bars that people can name
 
 
@@ -49,7 +51,7 @@ def margin(results: Results, measure: str | None = None, *, ax: Axes | None = No
             style.caption(
                 figure,
                 f"{reading.provenance(results)}; in brackets: 95 % Wilson intervals of the shares.\n"
-                "Below the bars: middle 90 % as a line, middle half thick, median white; every replication as a stroke.",
+                "Below the bars: middle 90 % as a line, middle half thick, median as a dot; every replication as a stroke.",
             )
     return figure
 
@@ -75,7 +77,13 @@ def _panel(axes: Axes, results: Results, column: Column) -> None:
     if film is not None:
         _film(axes, column, film)
     label = f"{name}{f' ({unit})' if unit else ''}{f': {column.text}' if column.text else ''}"
-    axes.set_xlabel(textwrap.fill(label, 8 + len(label) // math.ceil(len(label) / 88)))  # lines of about one length
+    most = min(88, max(24, int(LETTERS_PER_INCH * _inches(axes))))
+    axes.set_xlabel(textwrap.fill(label, 8 + len(label) // math.ceil(len(label) / most)))  # lines of about one length
+
+
+def _inches(axes: Axes) -> float:
+    """How wide a panel is, as far as that is settled."""
+    return float(axes.get_position().width * reading.figure_of(axes).get_size_inches()[0])
 
 
 def _window(values: NDArray[np.float64], film: float | None) -> tuple[float, float]:
@@ -113,12 +121,12 @@ def _histogram(axes: Axes, values: NDArray[np.float64], edges: NDArray[np.float6
     counts = np.histogram(-values, -edges[::-1])[0][::-1]
     colours = [style.BEHIND if middle < 0 else style.AHEAD for middle in edges[:-1] + width / 2]
     axes.bar(edges[:-1], counts, width=width, align="edge", linewidth=0.6, edgecolor="white", color=colours, zorder=3)
-    top = counts.max()
+    top, header = counts.max(), HEADER_OF_TWO if _inches(axes) < NARROW else HEADER
     axes.set_xlim(low, high)
-    axes.set_ylim(-0.2 * top, 1.3 * top)
-    axes.axvspan(low, 0, color=style.BEHIND, alpha=0.08, ymax=HEADER, linewidth=0, zorder=0)
-    axes.axvspan(0, high, color=style.AHEAD, alpha=0.08, ymax=HEADER, linewidth=0, zorder=0)
-    axes.axvline(0, color=style.INK, ymax=HEADER, linewidth=1.5, zorder=4)
+    axes.set_ylim(-0.2 * top, (1.3 if header == HEADER else 1.45) * top)
+    axes.axvspan(low, 0, color=style.BEHIND, alpha=0.08, ymax=header, linewidth=0, zorder=0)
+    axes.axvspan(0, high, color=style.AHEAD, alpha=0.08, ymax=header, linewidth=0, zorder=0)
+    axes.axvline(0, color=style.INK, ymax=header, linewidth=1.5, zorder=4)
     style.clean(axes, grid="y")
     axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= 1.1 * top and tick == int(tick)])
 
@@ -153,16 +161,19 @@ def _sides(axes: Axes, values: NDArray[np.float64]) -> None:
 
     Whom the crew was behind, the police or a killer at the window, is for the measure's text to say.
     """
-    inches = axes.get_position().width * reading.figure_of(axes).get_size_inches()[0]
-    size = min(10.5, 1.9 * inches)  # both stand side by side
+    inches = _inches(axes)
+    narrow = inches < NARROW
+    size = min(10.5, (2.9 if narrow else 1.9) * inches)  # both stand side by side
     shares = (
         ("crew behind", int(np.sum(values < 0)), style.BEHIND, 0.0),
         ("crew ahead", int(np.sum(values > 0)), style.AHEAD, 1.0),
     )
+    between = "\n" if narrow else "  "
     for words, count, colour, x in shares:
         share = f"{reading.percent(count / len(values))} ({reading.percent_range(*wilson(count, len(values)))})"
+        ahead = f"{words} ▸\n{share}" if narrow else f"{words}  {share} ▸"
         axes.annotate(
-            f"◂ {words}  {share}" if x == 0 else f"{words}  {share} ▸",
+            ahead if x else f"◂ {words}{between}{share}",
             (x, 1),
             xytext=(8 - 16 * x, -6),
             xycoords="axes fraction",
@@ -179,7 +190,7 @@ def _sides(axes: Axes, values: NDArray[np.float64]) -> None:
 def _film(axes: Axes, column: Column, film: float) -> None:
     """The film's value on top of the bars, with a line down to the axis; its label turns away from the nearer edge."""
     low, high = axes.get_xlim()
-    y = 0.83 * axes.get_ylim()[1]
+    y = -5.4 * axes.get_ylim()[0]  # a fifth of the highest bar lies below zero
     axes.vlines(film, 0, y, color=style.FILM, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=6)
     style.mark_film(axes, film, y)
     left = film > low + 0.8 * (high - low)

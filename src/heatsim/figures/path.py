@@ -55,7 +55,7 @@ def path(made: Protection, label: str | None = None, *, ax: Axes | None = None) 
                 figure,
                 f"{one.replications:,} attacks, seed {made.seed}. Bars: mean beginning to mean end of a task; lines: middle 80 % of"
                 " the beginning.\nAt the right: where the first detection is, with 95 % Wilson intervals."
-                " Dark: the critical detection point.",
+                " In full colour: the critical detection point.",
             )
     return figure
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatsim.errors import UsageError
+from heatsim.study.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +31,7 @@ __all__ = [
     "percent",
     "percent_range",
     "provenance",
+    "seen",
     "stands",
     "title",
     "words",
@@ -129,8 +131,16 @@ def percent(share: float) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """The two ends of an interval, in percent."""
-    return f"{100 * low:.1f}–{100 * high:.1f}"
+    """The two ends of an interval, in percent, neither rounded to a 0 or 100 that it is not."""
+    return f"{percent(low)}–{percent(high)}".replace(" %", "")
+
+
+def seen(count: int, total: int) -> str:
+    """How often something came out, with its interval: a share, or the count where there is no share to speak of."""
+    low, high = wilson(count, total)
+    if not count:
+        return f"0 of {total:,}  (at most {percent(high)})"
+    return f"{percent(count / total)}  ({percent_range(low, high)})"
 
 
 def figure_of(axes: Axes) -> Figure:

@@ -18,7 +18,7 @@ ROW_INCHES = 0.5
 
 
 def shares(made: Luck, *, ax: Axes | None = None) -> Figure:
-    """A bar for each group, the greatest total first: dark what it decides alone, pale what it has a part in."""
+    """A bar for each group, the greatest total first: in full colour what it decides alone, pale what it has a part in."""
     ranked = sorted(made.shares, key=lambda one: -one.total.value)
     with style.look():
         figure = style.canvas(7.5, 1.9 + ROW_INCHES * len(ranked)) if ax is None else reading.figure_of(ax)
@@ -35,7 +35,11 @@ def shares(made: Luck, *, ax: Axes | None = None) -> Figure:
         axes.set_xlabel("share of the variance (%)")
         style.clean(axes)
         axes.tick_params(axis="y", length=0)
-        style.title(axes, "Whose luck decides it", f"{reading.asked(made.response.text)}: dark alone, pale in all it has a part in")
+        style.title(
+            axes,
+            "Whose luck decides it",
+            f"{reading.asked(made.response.text)}: in full colour alone, pale with all it has a part in",
+        )
         if ax is None:
             style.caption(figure, f"{made.used:,} replications in each mix, seed {made.seed}; lines: 95 % intervals.")
     return figure

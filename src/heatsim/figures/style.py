@@ -8,6 +8,7 @@ matplotlib is imported when something is drawn, not when this module is.
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
     from matplotlib.path import Path as MarkPath
@@ -29,6 +31,8 @@ __all__ = [
     "LESS",
     "MORE",
     "MUTED",
+    "ON_DARK",
+    "ON_LIGHT",
     "RULE",
     "canvas",
     "caption",
@@ -38,6 +42,7 @@ __all__ = [
     "graded_colours",
     "look",
     "mark_film",
+    "scale",
     "side_colours",
     "time_unit",
     "title",
@@ -47,6 +52,7 @@ INK = "#22262b"
 MUTED = "#6b737c"
 RULE = "#d9dde1"
 FILM = "#22262b"
+ON_LIGHT, ON_DARK = "#23272c", "#fefefe"  # letters and lines on colours of a scale, which are the same by day and by night
 AHEAD = "#0072B2"  # the crew's side of a race, and the crew
 BEHIND = "#D55E00"  # the response's side of a race, and the police
 LESS, MORE = "#7a6cae", "#b3741b"  # a change down, a change up: of a share or a mean, nobody's side
@@ -67,6 +73,7 @@ KNOWN_SIDES = {
     "civilians": "#CC79A7",
 }
 
+LETTERS_PER_INCH = 13.0  # of the plain line below a title
 # Points at the saved size; at 7.5 inches across, 9 points print readably and project readably when the figure fills a slide.
 LOOK: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -128,9 +135,12 @@ def clean(axes: Axes, *, grid: str = "x") -> None:
 def title(axes: Axes, text: str, under: str = "", *, runs_on: bool = False) -> None:
     """A bold line at the left, and a plain grey one under it that says how to read the figure.
 
-    Where it `runs_on` the lower line may reach over panels at the right, and takes no room from them.
+    Where it `runs_on` the lower line may reach over panels at the right, and takes no room from them. What is longer than the
+    figure is wide becomes several lines.
     """
-    axes.set_title(text, loc="left", pad=24 if under else 8, fontsize=LOOK["axes.titlesize"], fontweight="bold", color=INK)
+    under = textwrap.fill(under, max(20, int(LETTERS_PER_INCH * axes.figure.figure.get_figwidth())))
+    pad = 24 + 13 * under.count("\n") if under else 8
+    axes.set_title(text, loc="left", pad=pad, fontsize=LOOK["axes.titlesize"], fontweight="bold", color=INK)
     if under:
         line = axes.annotate(
             under,
@@ -171,6 +181,13 @@ def graded_colours(count: int) -> list[str]:
     from matplotlib import colormaps, colors
 
     return [colors.to_hex(colormaps["cividis"](0.12 + 0.68 * place / max(count - 1, 1))) for place in range(count)]
+
+
+def scale() -> Colormap:
+    """The scale of the maps, of so few colours that its bar is drawn as the map is, and follows a page into the dark with it."""
+    from matplotlib import colormaps
+
+    return colormaps["cividis"].resampled(48)
 
 
 def film_mark(*, solid: bool = False) -> MarkPath:

@@ -121,12 +121,12 @@ def _map(axes: Axes, made: Sweep, measure: int) -> None:
     (unit_x, scale_x), (unit_y, scale_y) = _scale(made, 0), _scale(made, 1)
     value = size * made.curve(measure)[0]
     xs, ys = [x / scale_x for x in first.at], [y / scale_y for y in second.at]
-    mesh = axes.pcolormesh(xs, ys, value.T, cmap="cividis", shading="nearest")
+    mesh = axes.pcolormesh(xs, ys, value.T, cmap=style.scale(), shading="nearest")
     if value.min() < value.max():
         middle = (value.min() + value.max()) / 2
-        lines = axes.contour(xs, ys, value.T, colors="white", linewidths=0.9)
-        lines.set_edgecolor([style.INK if level > middle else "white" for level in lines.levels])
-        axes.clabel(lines, fontsize=8, colors=[style.INK if level > middle else "white" for level in lines.levels])
+        lines = axes.contour(xs, ys, value.T, colors=style.ON_DARK, linewidths=0.9)
+        lines.set_edgecolor([style.ON_LIGHT if level > middle else style.ON_DARK for level in lines.levels])
+        axes.clabel(lines, fontsize=8, colors=[style.ON_LIGHT if level > middle else style.ON_DARK for level in lines.levels])
     share = "share of replications (%)"
     reading.figure_of(axes).colorbar(mesh, ax=axes, label=share if size == 100.0 else made.responses[measure].unit)
     axes.set_xlabel(f"{reading.words(first.name)}{f' ({unit_x})' if unit_x else ''}")

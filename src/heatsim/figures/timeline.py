@@ -35,6 +35,7 @@ MARK_POINTS = 13  # from the last beat to the film's mark
 PLAIN = {"signal": "", "move": "go to"}  # verbs that stand before a name where a step has no text of its own
 NAME = re.compile(r"\w+")
 LABEL = 52  # characters of a beat's text
+LEGEND_FROM = 0.55  # of the axis on, the legend has its place
 FEW = 20  # below so many times a band would pretend to know: each time is drawn instead
 
 
@@ -91,8 +92,8 @@ def timeline(
         if how is not None:
             axes.set_xlim(-0.03 * how.begin, how.end)
             squeezed(axes, how)
-        said = ", the one most like the film" if film else ", a typical one" if number == like else ""
-        _legend(axes, colours, f"replication {number}{said}", film)
+        said = ",\nthe one most like the film" if film else ", a typical one" if number == like else ""
+        _legend(axes, beats, size, _handles(colours, f"replication {number}{said}", film))
         style.title(axes, "When the beats fall", reading.title(results))
         if ax is None:
             style.caption(
@@ -189,21 +190,40 @@ def _frame(axes: Axes, beats: Sequence[Beat], unit: str) -> None:
     in_row(axes, -0.9, "happens in", size=8)
 
 
-def _legend(axes: Axes, colours: dict[str, str], followed: str, film: bool) -> None:
-    """At the upper right, which rows in order of time leave empty."""
+def _legend(axes: Axes, beats: Sequence[Beat], size: float, handles: Sequence[tuple[Any, str]]) -> None:
+    """At the upper right, which rows in order of time leave empty; at the lower left where they do not, for once."""
     from matplotlib.legend_handler import HandlerTuple
+
+    lines = sum(1 + text.count("\n") for _, text in handles) + 1
+    above = sum(_reach(axes, beat, size)[1] > LEGEND_FROM for beat in beats[:lines])
+    below = sum(_reach(axes, beat, size)[0] < 1 - LEGEND_FROM for beat in beats[-lines:])
+    axes.legend(
+        handles=[handle for handle, _ in handles],
+        labels=[text for _, text in handles],
+        handler_map={tuple: HandlerTuple(ndivide=None, pad=0.2)},
+        handlelength=3.0,
+        loc="upper right" if above <= below else "lower left",
+        frameon=True,
+        edgecolor="none",
+        framealpha=0.85,
+    )
+
+
+def _reach(axes: Axes, beat: Beat, size: float) -> tuple[float, float]:
+    """Where a row's band begins and ends, as shares of the axis; nowhere for what never happened."""
+    if not len(beat.known):
+        return 1.0, 0.0
+    ends = [(float(end), 0.0) for end in np.quantile(beat.known / size, [0.05, 0.95])]
+    low, high = (axes.transScale + axes.transLimits).transform(ends)[:, 0]
+    return float(low), float(high)
+
+
+def _handles(colours: dict[str, str], followed: str, film: bool) -> list[tuple[Any, str]]:
+    """What the legend explains, each with its words: the sides, and the line through the rows."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     path = Line2D([], [], linewidth=0.9, color=style.FILM, **DOTS)
     mark = Line2D([], [], linestyle="none", marker=style.film_mark(), markersize=12, markeredgewidth=0, color=style.FILM)
-    axes.legend(
-        handles=[*(Patch(color=colour) for colour in colours.values()), (path, mark) if film else path],
-        labels=[*(reading.words(side) for side in colours), followed],
-        handler_map={tuple: HandlerTuple(ndivide=None, pad=0.2)},
-        handlelength=3.0,
-        loc="upper right",
-        frameon=True,
-        edgecolor="none",
-        framealpha=0.85,
-    )
+    sides: list[tuple[Any, str]] = [(Patch(color=colour), reading.words(side)) for side, colour in colours.items()]
+    return [*sides, ((path, mark) if film else path, followed)]

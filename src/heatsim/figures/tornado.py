@@ -17,6 +17,8 @@ __all__ = ["tornado"]
 
 MOST = 15
 ROW_INCHES = 0.42
+NARROW = 4.5  # inches: below it the names stand over their bars
+OVER = 0.7  # of a row is for the bars then, below its name
 
 
 def tornado(made: Tornado, *, most: int = MOST, ax: Axes | None = None) -> Figure:
@@ -47,17 +49,22 @@ def _bars(axes: Axes, made: Tornado, most: int) -> None:
     size = 100.0 if made.response.kind == "share" else 1.0
     bars = made.bars[:most]
     moves = [move for bar in bars for move in bar.moves if move.count]
+    narrow = reading.figure_of(axes).get_figwidth() < NARROW
     farthest = max((abs(end) for move in moves for end in (move.low, move.high)), default=1.0) or 1.0
     for row, bar in enumerate(bars):
         for place, (tried, move) in enumerate(zip(bar.tried, bar.moves, strict=True)):
             if move.count:
                 y, height = _lane(row, place, bar)
                 ends = (size * move.value, size * move.low, size * move.high)
-                _bar(axes, y, height, tried, ends)
+                _bar(axes, row + 0.13 + OVER * (y - row) if narrow else y, OVER * height if narrow else height, tried, ends)
     axes.axvline(0, color=style.INK, linewidth=1.0, zorder=3)
-    axes.set_yticks(range(len(bars)), [reading.words(bar.parameter) for bar in bars])
+    names = [reading.words(bar.parameter) for bar in bars]
+    axes.set_yticks(range(len(bars)), [""] * len(bars) if narrow else names)
+    for row, name in enumerate(names if narrow else ()):
+        axes.annotate(name, (0, row - 0.38), xycoords=axes.get_yaxis_transform(), va="center", fontsize=9)
     axes.set_ylim(len(bars) - 0.4, -0.6)
-    axes.set_xlim(-1.3 * size * farthest, 1.3 * size * farthest)
+    reach = (1.6 if narrow else 1.3) * size * farthest
+    axes.set_xlim(-reach, reach)
     style.clean(axes)
     axes.tick_params(axis="y", length=0)
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from heatsim.figures.inline import Figure
     from heatsim.program.model import EndingInfo
 
-__all__ = ["bar", "drawing", "ending_paints", "film_mark", "interval", "row", "section", "table", "words"]
-
+__all__ = ["bar", "drawing", "ending_paints", "film_mark", "interval", "row", "section", "share", "table", "words"]
 
 HATCHED = "repeating-linear-gradient(45deg, {0} 0 4px, color-mix(in srgb, {0}, white 45%) 4px 7px)"
 
@@ -36,10 +35,22 @@ def table(heads: Sequence[str], rows: Iterable[Html], caption: str, class_: str 
     return el("div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption)
 
 
-def row(name: Html | str, *cells: Html | str, film: bool = False, numbers: Sequence[int] = ()) -> Html:
-    """A row headed by its name; `numbers` are the places of cells that hold numbers."""
-    made = [el("td", cell, class_="number" if place in numbers else None) for place, cell in enumerate(cells)]
+def row(name: Html | str, *cells: Html | str, film: bool = False, numbers: Sequence[int] = (), heads: Sequence[str] = ()) -> Html:
+    """A row headed by its name; `numbers` are the places of cells that hold numbers.
+
+    `heads`, those of the table, label the cells where a narrow window shows them one below the other.
+    """
+    labels: Sequence[str | None] = [head.removeprefix("#") for head in heads[1:]] or [None] * len(cells)
+    made = [
+        el("td", cell, class_="number" if place in numbers else None, data_head=label)
+        for place, (cell, label) in enumerate(zip(cells, labels, strict=True))
+    ]
     return el("tr", el("th", name, scope="row"), made, class_="film" if film else None)
+
+
+def share(of: float) -> str:
+    """A share in percent; what never came out is not rounded to nothing, there is none."""
+    return percent(of) if of else "none"
 
 
 def interval(low: float, high: float) -> str:
@@ -73,12 +84,16 @@ def ending_paints(endings: Sequence[EndingInfo]) -> dict[str, str]:
     return found
 
 
-def drawing(figure: Figure, name: str, told: str, caption: Html | str = "") -> Html:
-    """A figure; `told` says in words what it shows."""
+def drawing(figure: Figure, name: str, told: str, caption: Html | str = "", *, narrow: Figure | None = None) -> Html:
+    """A figure; `told` says in words what it shows. `narrow` stands in its place in a narrow window, where else it scrolls."""
+    small = (
+        el("div", Html(inline(narrow, f"{name}-narrow")), role="img", aria_label=told, class_="small-picture") if narrow else None
+    )
     svg = inline(figure, name)
     picture = el("div", Html(svg), role="img", aria_label=told, class_="picture", style=f"--natural:{_width(svg):.0f}px")
     frame = el("div", picture, class_="scrolls", tabindex=0, role="region", aria_label=f"{told} (picture)")
-    return el("figure", frame, el("figcaption", caption) if caption else None)
+    hint = el("p", "The picture is wider than the window, and scrolls →", class_="hint") if narrow is None else None
+    return el("figure", hint, small, frame, el("figcaption", caption) if caption else None, class_="two" if narrow else None)
 
 
 def _width(svg: str) -> float:

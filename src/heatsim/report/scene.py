@@ -49,7 +49,6 @@ def scene(world: World, rows: Lanes) -> dict[str, Any]:
         "end": _s(trace.end_time),
         "ways": [_way(one) for one in trace.ways],
         "on": _on_stage(trace),
-        "began": _began(trace),
         "states": list(_states(trace)),
         "shots": _shots(trace),
         "clocks": list(_clocks(trace)),
@@ -71,7 +70,10 @@ def _way(one: Any) -> list[Any]:
 
 
 def _on_stage(trace: Trace) -> list[float | None]:
-    """From when on each actor takes part on the ground: when it first moves or joins a fight; None for who never does."""
+    """From when on each actor takes part on the ground: when it first moves, boards, carries somebody or joins a fight.
+
+    None for who never does.
+    """
     program = trace.program
     first: dict[int, int] = {}
     start: dict[int, tuple[float, float]] = {}
@@ -79,6 +81,8 @@ def _on_stage(trace: Trace) -> list[float | None]:
         here = start.setdefault(way.actor, (way.x, way.y))
         if way.end == way.end or way.aboard >= 0 or (way.x, way.y) != here:
             first.setdefault(way.actor, way.time)
+        if way.aboard >= 0:
+            first.setdefault(way.aboard, way.time)
     joins, numbers = _joins(program), _numbers(program)
     joined: dict[int, int] = {
         info.actor: 0 for info in program.combatants if program.variables[info.joined].initial
@@ -92,16 +96,6 @@ def _on_stage(trace: Trace) -> list[float | None]:
         times = [table[actor] for table in (first, joined) if actor in table]
         found.append(_s(min(times)) if times else None)
     return found
-
-
-def _began(trace: Trace) -> list[float | None]:
-    """When each actor first does anything at all; None for who only waits."""
-    owners = {process.name: process.actor for process in trace.program.processes}
-    first: dict[int, int] = {}
-    for event in trace.events:
-        if event.kind == "begin":
-            first.setdefault(owners.get(event.process, -1), event.time)
-    return [_s(first[actor]) if actor in first else None for actor in range(len(trace.program.actors))]
 
 
 def _states(trace: Trace) -> Iterator[list[Any]]:

@@ -1,6 +1,7 @@
 // The ground from above: places and walls, everybody where they are, lines of fire, who is out.
 
 const RADIUS = 11;
+const SPOT = 4;  // the mark of a place
 const SMALLEST = 24;  // metres: no closer than this
 
 class Plan {
@@ -75,6 +76,7 @@ class Plan {
     const {left, right, bottom, top} = this.view;
     this.scale = Math.min((this.width - 110) / (right - left), (this.height - 120) / (top - bottom));
     this.middle = [(left + right) / 2, (bottom + top) / 2];
+    this.walls = this.stage.walls.map(([ax, ay, bx, by]) => [...this.pixel([ax, ay]), ...this.pixel([bx, by])]);
   }
 
   pixel([x, y]) {
@@ -102,22 +104,19 @@ class Plan {
       person.node.setAttribute('transform', `translate(${person.at[0].toFixed(1)} ${person.at[1].toFixed(1)})`);
       drawn.set(one.actor, {at: person.at, here: one.here, person, out: out.includes(one)});
     }
-    this.taken = name(drawn, this.width, [this.width - 110, this.height - 34, this.width, this.height]);
+    this.taken = name(drawn, this.width, [this.width - 110, this.height - 34, this.width, this.height], this.walls);
     return drawn;
   }
 
   ground(drawn) {
     const {stage} = this, nodes = [];
-    for (const [ax, ay, bx, by] of stage.walls) {
-      const [x1, y1] = this.pixel([ax, ay]), [x2, y2] = this.pixel([bx, by]);
-      nodes.push(draw('line', {class: 'wall', x1, y1, x2, y2}));
-    }
-    const {taken} = this;
-    for (const place of stage.places) {
-      const [x, y] = this.pixel([place.x, place.y]);
-      if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
-      nodes.push(draw('circle', {class: 'spot', cx: x, cy: y, r: 5}));
-      const free = nameBoxes(x, y, 6 * place.name.length).find(({box}) => inside(box, this) && !taken.some(other => meet(box, other)));
+    for (const [x1, y1, x2, y2] of this.walls) nodes.push(draw('line', {class: 'wall', x1, y1, x2, y2}));
+    const {taken} = this, clear = box => inside(box, this) && !taken.some(other => meet(box, other)) && !this.walls.some(wall => crosses(wall, box));
+    const spots = stage.places.map(place => [place, ...this.pixel([place.x, place.y])]).filter(([, x, y]) => inside([x, y, x, y], this));
+    taken.push(...spots.map(([, x, y]) => [x - SPOT, y - SPOT, x + SPOT, y + SPOT]));
+    for (const [place, x, y] of spots) {
+      nodes.push(draw('circle', {class: 'spot', cx: x, cy: y, r: SPOT}));
+      const free = nameBoxes(x, y, 6 * place.name.length).find(({box}) => clear(box));
       if (!free) continue;
       taken.push(free.box);
       nodes.push(draw('text', {class: 'placename', x: free.x, y: free.y, 'text-anchor': free.anchor}, place.name));
@@ -174,6 +173,21 @@ const mixed = (a, b, share) => Object.fromEntries(Object.keys(a).map(key => [key
 
 const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
+// Whether a line touches a box: what is left of it between the box's sides, if anything.
+function crosses([x1, y1, x2, y2], [left, top, right, bottom]) {
+  let from = 0, to = 1;
+  for (const [start, step, low, high] of [[x1, x2 - x1, left, right], [y1, y2 - y1, top, bottom]]) {
+    if (Math.abs(step) < 1e-9) {
+      if (start < low || start > high) return false;
+      continue;
+    }
+    const ends = [(low - start) / step, (high - start) / step];
+    from = Math.max(from, Math.min(...ends));
+    to = Math.min(to, Math.max(...ends));
+  }
+  return from <= to;
+}
+
 const inside = ([left, top, right, bottom], {width, height}) => left >= 0 && top >= 0 && right <= width && bottom <= height;
 
 // Where the name of a place may stand: below it, above, at the right, at the left.
@@ -225,13 +239,16 @@ function pushApart(people, step) {
   }
 }
 
+// The side with no wall across it first; a name across a wall is better than none.
+const sides = (one, other, walls) => walls.some(wall => crosses(wall, one)) ? [other, one] : [one, other];
+
 // Names beside those who have room for one, at the right or at the left; returns the boxes that are taken, the scale's too.
-function name(drawn, width, scale) {
+function name(drawn, width, scale, walls) {
   const taken = [scale, ...[...drawn.values()].map(({at}) => [at[0] - RADIUS, at[1] - RADIUS, at[0] + RADIUS, at[1] + RADIUS])];
   for (const {at, person, out} of drawn.values()) {
     const right = [at[0] + RADIUS + 2, at[1] - 7, at[0] + RADIUS + 2 + person.width, at[1] + 7];
     const left = [at[0] - RADIUS - 2 - person.width, at[1] - 7, at[0] - RADIUS - 2, at[1] + 7];
-    const box = out || person.node.classList.contains('faint') ? null : [right, left].find(box => box[0] > 0 && box[2] < width && !taken.some(other => meet(box, other)));
+    const box = out || person.node.classList.contains('faint') ? null : sides(right, left, walls).find(box => box[0] > 0 && box[2] < width && !taken.some(other => meet(box, other)));
     person.called.style.display = box ? '' : 'none';
     if (!box) continue;
     taken.push(box);

@@ -7,11 +7,7 @@ class World {
   constructor(data, stage) {
     Object.assign(this, data);
     this.stage = stage;
-    // Who has a place is at work there from the first thing they do; who has none, only from the first they do on the ground.
-    this.on = stage.actors.map(({settled}, actor) => {
-      const times = [data.on[actor], settled ? data.began[actor] : null].filter(time => time !== null);
-      return times.length ? Math.min(...times) : null;
-    });
+    this.fought = stage.actors.some(({fights}) => fights);
     this.waysOf = stage.actors.map(() => []);
     for (const [time, actor, x, y, toX, toY, start, end, aboard] of data.ways) {
       this.waysOf[actor].push({time, x, y, toX, toY, start, end, aboard});
@@ -52,11 +48,12 @@ class World {
 
   state(actor, time) { return last(this.statesOf[actor], time)?.name ?? 'active'; }
 
-  // Whether somebody is to be drawn: 'faint' is who has a place and has yet to do something there.
+  // Whether somebody is to be drawn: 'faint' is who has a place and has yet to move or fight there; till then they may be elsewhere.
+  // Where there are no fights, a place is where somebody is from the beginning.
   seen(actor, time) {
-    const {settled, fights} = this.stage.actors[actor], on = this.on[actor], state = this.state(actor, time);
+    const {settled} = this.stage.actors[actor], on = this.on[actor], state = this.state(actor, time);
     if (state === 'away' || state === 'absent') return '';
-    if (settled && !fights) return 'there';
+    if (settled && !this.fought) return 'there';
     if (on !== null && time >= on) return 'there';
     return settled ? 'faint' : '';
   }

@@ -22,6 +22,7 @@ BASES = (
     ("canon", "from the film", "what the film shows or says, by the number of the fact"),
     ("", "without a basis", "the file does not say what they rest on"),
 )
+HEADS = ("parameter", "value", "range", "rests on")
 
 
 def assumptions(material: Material) -> Html | None:
@@ -43,15 +44,16 @@ def assumptions(material: Material) -> Html | None:
 def _group(title: str, what: str, infos: Sequence[Parameter], moving: set[str], *, folded: bool) -> Html:
     rows = [_parameter(one, tried=one.name in moving) for one in infos]
     summary = el("summary", el("b", f"{len(infos)} {title}"), f": {what}")
-    heads = ("parameter", "value", "range", "rests on")
-    return el("details", summary, table(heads, rows, f"Parameters {title}", "parameters"), open=not folded and len(infos) <= 40)
+    return el(
+        "details", summary, table(HEADS, rows, f"Parameters {title}", "parameters stacked"), open=not folded and len(infos) <= 40
+    )
 
 
 def _parameter(one: Parameter, *, tried: bool) -> Html:
     head = join(el("span", words(one.name), class_="name"), el("small", one.text) if one.text else None)
     name = join(head, el("small", el("a", "in the tornado", href="#rests-on"))) if tried else head
     shown = f"{value_words(one)}{', drawn each time' if one.drawn == 'each' else ''}"
-    return row(name, shown, _range(one), _rests(one))
+    return row(name, shown, _range(one), _rests(one), heads=HEADS)
 
 
 def _range(one: Parameter) -> str:

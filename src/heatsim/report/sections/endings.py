@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from heatsim.figures import reading
 from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import bar, drawing, ending_paints, film_mark, interval, row, section, table, words
+from heatsim.report.parts import share as shown
 from heatsim.study.intervals import wilson
-from heatsim.study.overview import percent
 
 if TYPE_CHECKING:
     from heatsim.program.model import EndingInfo
@@ -41,7 +41,7 @@ def _ending(one: EndingInfo, found: dict[str, Any], paint: str) -> Html:
 
 def _row(name: str, text: str, count: int, share: float, low: float, high: float, paint: str, *, film: bool = False) -> Html:
     head = join(el("span", words(name), film_mark() if film else None, class_="name"), el("small", text) if text else None)
-    return row(head, bar(share, low, high, paint), percent(share), interval(low, high), f"{count:,}", film=film, numbers=(1, 2, 3))
+    return row(head, bar(share, low, high, paint), shown(share), interval(low, high), f"{count:,}", film=film, numbers=(1, 2, 3))
 
 
 def _timeline(material: Material) -> Html | None:

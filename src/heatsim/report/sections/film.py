@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heatsim.report.markup import Html, el, join
-from heatsim.report.parts import bar, interval, row, section, table, words
+from heatsim.report.parts import bar, interval, row, section, share, table, words
 from heatsim.study.overview import digits, percent
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["film"]
 
+HEADS = ("number", "#the film", "#median", "#middle 90 %", "the film's place")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -22,6 +23,7 @@ def film(material: Material) -> Html | None:
     if made is None:
         return None
     letters = {name: letter for letter, (name, _) in zip(LETTERS, made.sources, strict=False)}
+    told = ", ".join(f"{letter} {name}" for name, letter in letters.items())
     details = [fact for fact in made.facts if not fact.core]
     broken = sorted((beat for beat in made.order if beat.share < 1), key=lambda beat: beat.share)
     return section(
@@ -32,7 +34,7 @@ def film(material: Material) -> Html | None:
         _numbers(made.numbers) if made.numbers else None,
         _folded(f"{len(details)} details", details, letters),
         _folded(f"{len(broken)} of {len(made.order)} rules of order that do not always hold", broken, letters),
-        el("p", f"Told by: {', '.join(f'{letter} {name}' for name, letter in letters.items())}.", class_="small"),
+        el("p", f"Told by: the plot synopses, {told}.", class_="small"),
     )
 
 
@@ -49,10 +51,10 @@ def _whole(made: Comparison) -> Html:
     )
 
 
-def _seen(share: Share) -> str:
-    if share.never:
-        return f"none of {share.total:,} replications ({interval(share.low, share.high)})"
-    return f"{percent(share.share)} ({interval(share.low, share.high)})"
+def _seen(found: Share) -> str:
+    if found.never:
+        return f"none of {found.total:,} replications ({interval(found.low, found.high)})"
+    return f"{percent(found.share)} ({interval(found.low, found.high)})"
 
 
 def _facts(facts: tuple[Share, ...] | list[Share], letters: dict[str, str], caption: str) -> Html:
@@ -63,7 +65,7 @@ def _facts(facts: tuple[Share, ...] | list[Share], letters: dict[str, str], capt
 def _fact(fact: Share, letters: dict[str, str]) -> Html:
     told = "".join(letter for name, letter in letters.items() if name in fact.told)
     head = join(f"{fact.what} ", el("small", fact.id, class_="id"))
-    cells = (bar(fact.share, fact.low, fact.high), percent(fact.share), interval(fact.low, fact.high), told)
+    cells = (bar(fact.share, fact.low, fact.high), share(fact.share), interval(fact.low, fact.high), told)
     return row(head, *cells, numbers=(1, 2))
 
 
@@ -73,8 +75,8 @@ def _folded(title: str, facts: list[Share], letters: dict[str, str]) -> Html | N
 
 def _numbers(numbers: tuple[NumberPlace, ...]) -> Html:
     rows = [_number(one) for one in sorted(numbers, key=lambda one: one.always)]
-    heads = ("number", "#the film", "#median", "#middle 90 %", "the film's place")
-    return table(heads, rows, "The film's numbers in the distribution of replications", "places")
+    title = "The film's numbers in the distribution of replications"
+    return join(el("h3", title), table(HEADS, rows, title, "places stacked"))
 
 
 def _number(one: NumberPlace) -> Html:
@@ -84,5 +86,6 @@ def _number(one: NumberPlace) -> Html:
         place: Html | str = "always the film's"
     else:
         dot = el("span", el("span", class_="dot", style=f"left:{one.percentile:.1f}%"), class_="place", aria_hidden="true")
-        place = join(dot, f"{one.percentile:.0f} % are below")
-    return row(words(one.name) + unit, digits(one.film), digits(one.median), middle, place, numbers=(0, 1, 2))
+        equal = f", {percent(one.equal / one.total)} equal" if one.equal else ""
+        place = join(dot, f"{share(one.below / one.total)} below{equal}")
+    return row(words(one.name) + unit, digits(one.film), digits(one.median), middle, place, numbers=(0, 1, 2), heads=HEADS)

@@ -31,7 +31,7 @@ def outcome(material: Material) -> Html | None:
         "outcome",
         "What it came to",
         el("p", LEAD, class_="lead"),
-        table(HEADS, rows, "Headline measures over all replications"),
+        table(HEADS, rows, "Headline measures over all replications", "stacked"),
     )
 
 
@@ -64,4 +64,4 @@ def _valued(material: Material, column: Column) -> int:
 
 def _row(name: str, text: str, *cells: str) -> Html:
     head = join(el("span", name, class_="name"), el("small", text) if text else None)
-    return row(head, *(cell.replace("..", " to ") for cell in cells), numbers=(0, 1, 2, 3))
+    return row(head, *(cell.replace("..", " to ") for cell in cells), numbers=(0, 1, 2, 3), heads=HEADS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatsim.figures import reading
+from heatsim.figures.inline import narrow_axes
 from heatsim.report.markup import Html, el
 from heatsim.report.parts import drawing, interval, section, words
 from heatsim.study.intervals import wilson
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ahead", "race", "without_race"]
 
-LEAD = "How far one side was ahead of the other. Left of zero the response came first, right of it the crew."
+LEAD = "How far one side was ahead of the other. Left of zero the crew was behind, right of it ahead."
 
 
 def race(material: Material) -> Html | None:
@@ -37,6 +38,7 @@ def race(material: Material) -> Html | None:
                 f"race-{number}",
                 f"Distribution of {words(one.name)}: {_told(material, one)}",
                 f"{words(one.name).capitalize()}{f' ({one.text})' if one.text else ''}: {_told(material, one)}.",
+                narrow=plot.margin(material.results, one.name, ax=narrow_axes(3.9)),
             )
             for number, one in enumerate(columns)
         ],

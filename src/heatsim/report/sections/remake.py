@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from heatsim.report.markup import Html, el
+from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import section
 from heatsim.study.record import command, record
 
@@ -17,7 +17,8 @@ __all__ = ["remake"]
 
 
 def remake(material: Material) -> Html:
-    shown = "\n".join(_commands(material))
+    # Each word by itself, so that a line is not broken inside one; each command a block, so that where it begins can be seen.
+    shown = [el("span", [join(el("b", word), " ") for word in line.split(" ")], class_="command") for line in _commands(material)]
     return section(
         "remake",
         "Make it again",

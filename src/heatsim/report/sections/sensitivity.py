@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heatsim.figures.inline import narrow_axes
 from heatsim.report.markup import Html, el
 from heatsim.report.parts import drawing, section, words
 
@@ -25,7 +26,7 @@ def sensitivity(material: Material) -> Html | None:
         "rests-on",
         "What it rests on",
         el("p", _chosen(material), class_="lead"),
-        drawing(plot.tornado(made), "tornado", told),
+        drawing(plot.tornado(made), "tornado", told, narrow=plot.tornado(made, ax=narrow_axes(1.6 + 0.58 * len(made.bars)))),
         el("p", _left_out(made), class_="small") if made.left_out else None,
     )
 

@@ -119,4 +119,5 @@ def _also(made: WhatIf, one: Versus) -> str:
 
 def points(change: float) -> str:
     """A difference of shares in percentage points."""
-    return f"{100 * change + 0.0:+.0f} pt".replace("-", "−")
+    rounded = round(100 * change)
+    return f"{rounded:+d} pt".replace("-", "−") if rounded else "0 pt"
