@@ -154,14 +154,16 @@ def test_it_prints_within_80_columns(coin: Scenario) -> None:
     text = made.text(every=True)
     assert max(map(len, [*text.splitlines(), *str(made).splitlines()])) <= 80
     assert "share" not in text or "%" in text
-    for words in ("helps in", "harms in at most", "does nothing in", "variance reduction", "draws of the first", "end otherwise"):
+    for words in ("more in", "less in at most", "as much in", "variance reduction", "draws of the first", "end otherwise"):
         assert words in text.replace("\n  ", " ")
 
 
-def test_help_is_the_films_ending(coin: Scenario) -> None:
-    """Where no ending is the film's, or a measure is asked about, nobody said what helps: more, less and as much are counted."""
+def test_help_is_what_somebody_calls_so(coin: Scenario) -> None:
+    """More, less and as much are counted, of the film's ending too, unless somebody says that less of it is better."""
     plain = loads(COIN.replace(", canon: true", ""), "coin.yaml")
-    assert "helps in" in str(whatif(coin, "better", replications=40, workers=1))
+    film = str(whatif(coin, "better", replications=40, workers=1)).replace("\n  ", " ")
+    assert "in the same world there is of 'heads', the film's ending, more in" in film
+    assert "helps" not in film
     for made in (
         whatif(plain, "better", replications=40, workers=1),
         whatif(coin, "better", measure="up", replications=40, workers=1),

@@ -56,6 +56,20 @@ def test_what_takes_minutes_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any("numba" in line for line in rest)
 
 
+def test_what_is_loaded_first_is_no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a minute before the first replication, of loading and compiling, does not make all others look as slow."""
+    now = [0.0]
+    monkeypatch.setattr("heatsim.study.progress.time.monotonic", lambda: now[0])
+    stream = io.StringIO()
+    progress = lines(stream)
+    for seconds, done in ((38.0, 1), (41.0, 101), (65.0, 901)):
+        now[0] = seconds
+        progress(done, 1000)
+    assert stream.getvalue().splitlines() == [
+        "  0 %  1 of 1000 replications", " 10 %  101 of 1000 replications", " 90 %  901 of 1000 replications"
+    ]  # fmt: skip
+
+
 def test_a_short_run_is_silent() -> None:
     """What is over at once shows nothing, on a stream that is no terminal."""
     stream = io.StringIO()

@@ -60,11 +60,14 @@ class _Lines:
         self.last = self.began
         self.pause = NOTE_SECONDS
         self.reached = 0
+        self.first: tuple[float, int] | None = None  # when the first had come: before that, things are loaded and compiled
         self.text = ""
         self.hinted = False
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
+        if self.first is None and done:
+            self.first = (now, done)
         if now < self.due:
             return
         if self.text:
@@ -81,7 +84,8 @@ class _Lines:
         self.text = text
 
     def _left(self, now: float, done: int, total: int) -> str:
-        left = (now - self.began) * (total - done) / done if done else 0.0
+        since, come = self.first or (now, done)
+        left = (now - since) * (total - done) / (done - come) if done > come else 0.0
         if left < LONG_SECONDS:
             return ""
         hint = (

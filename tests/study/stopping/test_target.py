@@ -56,6 +56,8 @@ def test_quantile_and_guess() -> None:
         ("share(ending=clean) ±", 22, "how precisely"),
         ("share(ending=clean) ± 0 pt", 23, "more than nothing"),
         ("share(ending=clean) ± 1 s", 23, "in points"),
+        ("share(ending=clean) ± 2", 23, "of a share, 2 would be 200 points: write 2pt or 2 %"),
+        ("share(ending=clean) about 0.4 ± 0.5", 33, "50 points"),
         ("mean(margin) ± 1pt", 16, "points (pt) are for shares"),
         ("mean(margin) ± 1 sec", 18, "unknown unit 'sec'"),
         ("mean(margin) about 3 ± 1 s", 20, "only a share has a guess"),

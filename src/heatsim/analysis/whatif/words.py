@@ -162,14 +162,15 @@ def _sentences(made: WhatIf, one: Versus) -> Iterator[str]:
 
 
 def in_one_world(made: WhatIf, one: Versus) -> str:
-    """How often the change helps, harms and does nothing in one and the same world; more and less where nobody said what helps."""
+    """In how many worlds there is more, less and as much; help and harm where somebody said that less of it helps."""
     change = one[made.focus]
     if not change.pairs:
         return f"in no world do both have '{change.name}' to compare"
-    if not made.film and made.better == "more":
+    if made.better == "more":
+        name = f"'{change.name}', the film's ending," if made.film else f"'{change.name}'"
         counts = (("more", change.more), ("less", change.less), ("as much", change.same))
         told = ", ".join(f"{word} in {_probability(change.probability(count), change.pairs)}" for word, count in counts)
-        return f"in the same world there is of '{change.name}' {told}"
+        return f"in the same world there is of {name} {told}"
     parts = (("helps", made.helped), ("harms", made.harmed), ("does nothing", made.unmoved))
     told = ", ".join(f"{verb} in {_probability(count(one.label), change.pairs)}" for verb, count in parts)
     return f"in the same world, counting {made.better} '{change.name}' as better, it {told}"

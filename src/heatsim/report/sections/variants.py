@@ -28,21 +28,15 @@ def variants(material: Material) -> Html | None:
     paints = ending_paints(endings)
     ordered = sorted(made.versus, key=lambda one: (not any(change.is_clear for change in one.endings), -_moved(one)))
     rows = [_base(made, paints), *(_variant(made, one, paints) for one in ordered)]
-    heads = ("what if", "how it ends", f"#change in “{words(made.focus)}”", f"#{_counted(material)}", "and also")
+    heads = ("what if", "how it ends", f"#change in “{words(made.focus)}”", f"#more : less “{words(made.focus)}”", "and also")
     return section(
         "what-if",
         "What if",
         el("p", _lead(made), class_="lead"),
         _legend(endings, paints),
         table(heads, rows, "What each variant changes", "whatifs"),
-        el("p", _reading(material, made), class_="small"),
+        el("p", _reading(made), class_="small"),
     )
-
-
-def _counted(material: Material) -> str:
-    """What the two counts are: only where the film marks an ending is more of it a help."""
-    focus = material.whatif.focus if material.whatif is not None else ""
-    return "helps : harms" if material.results.canon_ending is not None else f"more : less “{words(focus)}”"
 
 
 def _lead(made: WhatIf) -> str:
@@ -53,12 +47,11 @@ def _lead(made: WhatIf) -> str:
     )
 
 
-def _reading(material: Material, made: WhatIf) -> str:
+def _reading(made: WhatIf) -> str:
     several = f"intervals hold for all {len(made.versus)} at once with 95 %" if len(made.versus) > 1 else "intervals are 95 %"
-    counts = "Helps and harms" if material.results.canon_ending is not None else "More and less"
     return (
         f"Changes are in percentage points (pt); {several}. Bold, and “and also”: a change for certain, as far as an interval"
-        f" can tell. {counts}: in how many of the {made.replications:,} worlds “{words(made.focus)}” comes out only with"
+        f" can tell. More and less: in how many of the {made.replications:,} worlds “{words(made.focus)}” comes out only with"
         " the change, or only without."
     )
 

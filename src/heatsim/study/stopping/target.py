@@ -4,7 +4,8 @@
     quantity := "share" "(" name ["=" word] ")" | "mean" "(" name ")" | "median" "(" name ")" | "quantile" "(" name "," number ")"
     amount   := number "pt" | number "%" | number [unit]
 
-`pt` are percentage points of a share; `%` is relative to the value itself; anything else is in units of the measure.
+`pt` are percentage points of a share; `%` is relative to the value itself; anything else is in units of the measure, which of a
+share are 1 for all: 0.01 is 1pt, and 1 is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from heatsim.units import NUMBER, Dimension, UnitError, parse_quantity
 __all__ = ["STATISTICS", "Target", "parse_target", "wrong"]
 
 STATISTICS = ("share", "mean", "median", "quantile")
+
+WIDEST = 0.5  # half an interval of a share, at most: it lies between 0 and 1
 
 _SPACE = re.compile(r"\s*")
 _NAME = re.compile(r"[^\W\d][\w.\[\]-]*")
@@ -122,6 +125,8 @@ class _Reader:
             raise self.wrong(error.message) from None
         if statistic == "share" and dimension != NUMBER:
             raise self.wrong("the precision of a share is in points, such as 1pt, or relative, such as 5 %")
+        if statistic == "share" and value >= WIDEST:
+            raise self.wrong(f"of a share, {rest} would be {100 * value:g} points: write {rest}pt or {rest} %")
         return self.positive(value), False, statistic == "share", dimension
 
     def guess(self, statistic: str) -> float:
