@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,6 +71,40 @@ processes:
 endings:
   caught: {when: neutralised}
   away: {}
+"""
+
+# Three who each take another time to come in, and choose a way; the last who is out ends the path, and a clerk raises the alarm.
+GROUP = """
+heatsim: 1
+scenario: group
+horizon: 1 h
+actors:
+  robbers: {side: crew, count: 3}
+  clerk: {side: staff}
+  officers: {side: police, count: 4}
+variables: {gone: 0}
+processes:
+  robbers:
+    - do: come in
+      takes: member * 10 s
+    - choose: {front: {steps: [{do: walk, takes: 5 s}]}, back: {weight: 0, steps: [{do: crawl, takes: 50 s}]}}
+      name: the way
+    - do: fill the bags
+      takes: 100 s
+    - add: {gone: 1}
+    - if: gone == 3
+      then: [{signal: all_gone}]
+  clerk:
+    - do: press the button
+      takes: 12 s
+    - signal: alarm
+responses:
+  squad: {call: alarm, stages: [{name: dispatch, takes: 30 s}], units: officers, travel: 60 s, arrival: police_here}
+measures:
+  margin: {value: time_of(police_here) - time_of(all_gone), unit: s, margin: true}
+endings:
+  out: {when: all_gone}
+  none: {}
 """
 
 
@@ -213,6 +248,43 @@ def test_whose_path_it_could_be_is_said() -> None:
     given = protection(heist, path="shiherlis", replications=2, workers=1)
     assert given.roles.others == ()
     assert [task.name for task in given.paths[0].tasks] != [task.name for task in made.paths[0].tasks]
+
+
+def test_of_a_group_the_path_is_that_of_one() -> None:
+    """Each member has tasks of its own times, to the end that the last of them brings; the first is taken where none is named."""
+    group = loads(GROUP)
+    first = protection(group, replications=4, workers=1)
+    assert (first.roles.path, first.roles.others, first.roles.caution) == ("robbers[1]", ("robbers[2]", "robbers[3]"), "")
+    assert [(task.name, task.takes, task.left) for task in first.paths[0].tasks] == [
+        ("come in", 10, 135),
+        ("walk", 5, 125),
+        ("fill the bags", 120, 120),
+    ]
+    third = protection(group, path="robbers[3]", replications=4, workers=1)
+    assert [task.takes for task in third.paths[0].tasks] == [30, 5, 100]
+    assert {one.label: one.value.count for one in third.ranking} == {"as written": 4, "the way: front": 4}
+
+
+def test_a_path_of_another_side_is_called_odd() -> None:
+    """Who presses the button is not of the side that ends the path: it is said, with whose process is likelier."""
+    clerk = protection(loads(GROUP), path="clerk", replications=2, workers=1)
+    assert "'clerk' is of staff, but 'all_gone' is sent by robbers, of crew: is 'robbers[1]' the path?" in clerk.roles.caution
+    assert "caution: 'clerk' is of staff" in str(clerk)
+
+
+@pytest.mark.parametrize(
+    "asked, complaint",
+    [
+        ("robbers", "a group of 3: name one of 'robbers[1]' to 'robbers[3]'"),
+        ("robbers[4]", "a group of 3: name one of"),
+        ("robers[1]", "no process 'robers[1]'; did you mean 'robbers[1]'"),
+        ("clerk[1]", "no process 'clerk[1]'; did you mean 'clerk'"),
+    ],
+)
+def test_what_is_proposed_for_a_path_is_accepted(asked: str, complaint: str) -> None:
+    """A group is no path, and no message proposes one."""
+    with pytest.raises(UsageError, match=re.escape(complaint)):
+        protection(loads(GROUP), path=asked, replications=2, workers=1)
 
 
 def test_multiplying_interruption_and_neutralisation_is_measured_to_be_wrong(meeting: Track) -> None:

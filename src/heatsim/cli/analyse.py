@@ -22,7 +22,9 @@ __all__ = ["command"]
 @click.command("analyse")
 @options.scenario_argument
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...")
-@click.option("--path", metavar="PROCESS", help="The adversary's process.  [default: read off the scenario]")
+@click.option(
+    "--path", metavar="PROCESS", help="The adversary's process; of a group 'robbers[1]'.  [default: read off the scenario]"
+)
 @click.option("--detected", multiple=True, metavar="NAME", help="Signal or event that is a detection. Repeatable: any of them.")
 @click.option("--responded", metavar="NAME", help="Signal or event: the response is there.")
 @click.option("--done", metavar="NAME", help="Signal or event: the path is done.")

@@ -55,8 +55,9 @@ def protection(
 ) -> Protection:
     """An adversary's path against the response, task by task, and beside `others` (scenarios, variants, changes) under one luck.
 
-    `path` is the adversary's process; `detected` (any of them), `responded` and `done` are names of signals or ids of events:
-    detection, arrival of the response, end of the path. What is not named is read off the scenario (`result.roles.inferred`).
+    `path` is the adversary's process, in a group that of a member (`robbers[1]`); `detected` (any of them), `responded` and `done`
+    are names of signals or ids of events: detection, arrival of the response, end of the path. What is not named is read off the
+    scenario (`result.roles.inferred`).
     `neutralised` is an ending, flag, signal or event that says that the response wins once it meets the adversary. With `stay`
     (`"stay=30 s:10 min:8"`, a parameter and its values) and `loot` (a measure), also how long a crew should stay.
 

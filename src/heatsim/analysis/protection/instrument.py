@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from heatsim.analysis.protection.roles import member_of
 from heatsim.analysis.rewriting import mark, rewritten
-from heatsim.scenario.expression import Expression
+from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.resolved import (
     Assign,
     At,
@@ -70,13 +71,16 @@ def marked(scenario: Scenario, who: Roles) -> Marked:
     """The scenarios of an analysis. Only the path gets marks; sites, ranks and all draws stay as they are."""
     tasks: list[tuple[str, str]] = []
     options: list[tuple[tuple[str, str], str]] = []
+    name, number = member_of(who.path)
     measures = tuple(_time_of(f"{DETECTED} {name}", name) for name in who.detected)
     ends = (_time_of(RESPONDED, who.responded), _time_of(DONE, who.done))
     if who.neutralised in (*scenario.resolved.signals, *scenario.resolved.events):
         measures += (_time_of(NEUTRALISED, str(who.neutralised)),)
 
     def noted(process: Process, step: Step) -> Sequence[Step]:
-        return (_noted(step, tasks, options),) if process.name == who.path else (step,)
+        if process.name != name:
+            return (step,)
+        return _noted_of_one(step, number, tasks, options) if number else (_noted(step, tasks, options),)
 
     plain = rewritten(scenario, noted)
     ids = [*(event for _, event in tasks), *(event for _, event in options)]
@@ -109,6 +113,23 @@ def _noted(step: Step, tasks: list[tuple[str, str]], options: list[tuple[tuple[s
     event = f"{TASK} {len(tasks)}"
     tasks.append((step.meta.text or step.meta.label, event))
     return replace(step, meta=replace(step.meta, begins=(*step.meta.begins, event)))
+
+
+def _noted_of_one(
+    step: Step, number: int, tasks: list[tuple[str, str]], options: list[tuple[tuple[str, str], str]]
+) -> Sequence[Step]:
+    """A step of a group, whose members share it: what begins and is chosen is an event where it is the path's own member."""
+    new = _noted(step, tasks, options)
+    if isinstance(new, Choose):
+        return (
+            replace(new, options=tuple(replace(one, steps=_only(number, one.steps[:1]) + one.steps[1:]) for one in new.options)),
+        )
+    return (step,) if new is step else (*_only(number, (mark(new.meta.begins[-1]),)), step)
+
+
+def _only(number: int, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps that one member of a group takes."""
+    return (If(Meta(label="if"), Expression("==", (Expression("member"), constant(number)), kind="flag"), steps),)
 
 
 def _without(step: Step, names: dict[str, str]) -> Sequence[Step]:

@@ -6,6 +6,7 @@ marked as a margin, or off a response that is cut short when the path is done. W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,20 +19,23 @@ from heatsim.scenario.walking import all_steps, below
 if TYPE_CHECKING:
     from heatsim.scenario.load import Scenario
 
-__all__ = ["Roles", "roles", "senders"]
+__all__ = ["Roles", "member_of", "roles", "senders"]
 
 FEW = 12  # names in a message
+MEMBER = re.compile(r"(.+)\[([1-9][0-9]*)\]")
 NEUTRALISED = ("neutralised", "neutralized")
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`path` is a process; the others are names of signals or ids of events, any of `detected` being a detection.
+    """`path` is a process, that of one member in a group; the others are names of signals or ids of events.
+
+    Any of `detected` is a detection.
 
     With none of these, the response is on its way from the start. `neutralised` (an ending, a flag, a signal or an event) says who
     wins once they meet; None where the scenario has no word for it.
     `inferred` says of those that were not given how they were found; `others` are processes of the same side that could be the path
-    instead, if it was not given.
+    instead, if it was not given. `caution` says what is odd about the path that was given; empty if nothing is.
     """
 
     path: str
@@ -41,6 +45,7 @@ class Roles:
     neutralised: str | None = None
     inferred: tuple[tuple[str, str], ...] = ()
     others: tuple[str, ...] = ()
+    caution: str = ""
 
 
 Race = tuple[str, str, str]  # responded, done, where it stands
@@ -68,18 +73,21 @@ def roles(
         raise UsageError(f"the response's arrival and the end of the path cannot both be '{done}'")
     if path is None:
         path = _path(model, done)
-        found.append(("path", f"the process that sends '{done}'"))
+        found.append(("path", f"{'one of the group' if '[' in path else 'the process'} that sends '{done}'"))
         others = tuple(_partners(model, path))
-    _check_path(model, path, done)
+    process = _process(model, path)
+    for one in (process, *senders(model, done)):
+        if one.python:
+            raise UsageError(f"'{one.name}' is written in Python; its steps cannot be seen from outside")
     if not detected:
-        detected = _detected(model, path, responded)
+        detected = _detected(model, process.name, responded)
         by = f"the process that sends '{responded}'"
         found.append(("detected", f"what sets off {by}" if detected else f"nothing sets off {by}"))
     if neutralised is None and (neutralised := next((name for name in _outcomes(model) if name in NEUTRALISED), None)):
         found.append(("neutralised", "its name"))
     elif neutralised is not None and neutralised not in _outcomes(model):
         raise UsageError(f"there is no ending, flag, signal or event '{neutralised}'{nearest(neutralised, _outcomes(model))}")
-    return Roles(path, tuple(detected), responded, done, neutralised, tuple(found), others)
+    return Roles(path, tuple(detected), responded, done, neutralised, tuple(found), others, _caution(model, process, done))
 
 
 def _outcomes(model: Resolved) -> list[str]:
@@ -171,31 +179,56 @@ def _sent(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _path(model: Resolved, done: str) -> str:
-    names = [process.name for process in senders(model, done)]
-    if len(names) != 1:
-        raise UsageError(f"'{done}' is sent by {', '.join(names) or 'nobody'}; say with --path whose process is the path")
-    return names[0]
+    sending = senders(model, done)
+    if len(sending) != 1:
+        names = ", ".join(name for process in sending for name in _members(process))
+        raise UsageError(f"'{done}' is sent by {names or 'nobody'}; say with --path whose process is the path")
+    return _members(sending[0])[0]
+
+
+def _members(process: Process) -> list[str]:
+    """The processes that a declared one becomes: itself, or one for each member of a group."""
+    return [process.name] if process.count is None else [f"{process.name}[{i + 1}]" for i in range(process.count)]
+
+
+def member_of(path: str) -> tuple[str, int]:
+    """The declared process and the number in its group, 0 for a process of its own: `robbers[2]` is `("robbers", 2)`."""
+    match = MEMBER.fullmatch(path)
+    return (match[1], int(match[2])) if match else (path, 0)
 
 
 def _partners(model: Resolved, path: str) -> Iterator[str]:
     """Those on the side of the path's actor who have work of their own, each of whom could be the path."""
-    side = next((_side(model, process) for process in model.processes if process.name == path), "")
+    side = next((_side(model, process) for process in model.processes if process.name == member_of(path)[0]), "")
     for process in model.processes:
-        alone = process.name == process.of and process.count is None and not process.python
+        own = process.name == process.of and not process.python
         works = any(isinstance(step, Do | Move) for step in all_steps(process))
-        if side and alone and works and process.name != path and _side(model, process) == side:
-            yield process.name
+        if side and own and works and _side(model, process) == side:
+            yield from (name for name in _members(process) if name != path)
 
 
-def _check_path(model: Resolved, path: str, done: str) -> None:
+def _process(model: Resolved, path: str) -> Process:
+    """The declared process of a path; UsageError if there is none, or if it is that of several."""
     by_name = {process.name: process for process in model.processes}
-    if path not in by_name:
-        raise UsageError(f"there is no process '{path}'{nearest(path, list(by_name))}")
-    if by_name[path].count is not None:
-        raise UsageError(f"'{path}' is a group of {by_name[path].count}; a path is the process of one")
-    for process in (by_name[path], *senders(model, done)):
-        if process.python:
-            raise UsageError(f"'{process.name}' is written in Python; its steps cannot be seen from outside")
+    group = by_name.get(member_of(path)[0])
+    if group is not None and path in _members(group):
+        return group
+    if group is None or group.count is None:
+        raise UsageError(f"there is no process '{path}'{nearest(path, [_members(process)[0] for process in model.processes])}")
+    least, most = _members(group)[0], _members(group)[-1]
+    raise UsageError(
+        f"a path is the process of one, and '{group.name}' is a group of {group.count}: name one of '{least}' to '{most}'"
+    )
+
+
+def _caution(model: Resolved, process: Process, done: str) -> str:
+    """What to say of a path of another side than those who send its end; empty if they are of one side, or have none."""
+    side, sending = _side(model, process), senders(model, done)
+    sides = {_side(model, sender) for sender in sending}
+    if not side or side in sides or "" in sides or not sides:
+        return ""
+    names, first = ", ".join(sender.name for sender in sending), _members(sending[0])[0]
+    return f"'{process.name}' is of {side}, but '{done}' is sent by {names}, of {', '.join(sorted(sides))}: is '{first}' the path?"
 
 
 def _detected(model: Resolved, path: str, responded: str) -> tuple[str, ...]:

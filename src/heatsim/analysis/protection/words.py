@@ -42,6 +42,8 @@ def _lines(made: Protection) -> Iterator[str]:
     ):
         if value is not None:
             yield from wrapped(f"  {role}: {value}" + (f" (inferred: {inferred[role]})" if role in inferred else ""))
+        if role == "path" and who.caution:
+            yield from wrapped(f"    caution: {who.caution}")
         if role == "path" and who.others:
             yield from wrapped(f"    another's, to the same end: --path NAME ({', '.join(who.others)})")
     for path in made.paths:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heatsim.figures import reading
+from heatsim.report.absent import absent
 from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import interval, words
-from heatsim.report.sections.race import ahead, without_race
+from heatsim.report.sections.race import ahead
 from heatsim.report.sections.variants import points
 from heatsim.study.intervals import wilson
 from heatsim.study.overview import percent
 
 if TYPE_CHECKING:
-    from heatsim.program.model import EndingInfo
+    from heatsim.program.model import Column, EndingInfo
     from heatsim.report.material import Material
 
 __all__ = ["opening", "strongest"]
@@ -68,12 +69,7 @@ def _findings(material: Material) -> Iterator[Finding]:
             "film",
         )
     for column in reading.margins(material.results)[:1]:
-        count, total = ahead(material, column)
-        if total:
-            low, high = wilson(count, total)
-            what = f"the crew wins the race ({words(column.name)}){', where there is one' if total < len(material.results) else ''}"
-            more = "; ".join(filter(None, (interval(low, high), without_race(material, total))))
-            yield Finding(percent(count / total), what, more, "race")
+        yield from _race(material, column)
     yield from strongest(material)
     yield from _weakest(material)
 
@@ -87,6 +83,22 @@ def _ending(material: Material) -> Finding:
     what = f"{words(ending.name)}: {'the film’s ending' if film else 'the commonest ending'}"
     more = interval(one["low"], one["high"])
     return Finding(percent(one["share"]), what, "; ".join((more, *_with_the_film(material, ending.name))), "endings")
+
+
+def _race(material: Material, column: Column) -> Iterator[Finding]:
+    """How often the crew is ahead: of all replications, not of those with a margin, where it is missing with some endings only."""
+    count, total = ahead(material, column)
+    lacking = absent(material.results, column)
+    if not total:
+        return
+    of, name = (lacking.every if lacking.endings else total), words(column.name)
+    low, high = wilson(count, of)
+    more = [interval(low, high), f"not ahead in {total - count:,}" if lacking.endings else "", str(lacking)]
+    if lacking.endings:
+        what = f"the crew is known to be ahead in the race ({name}), of all replications"
+    else:
+        what = f"the crew wins the race ({name}){', where there is one' if lacking.missing else ''}"
+    yield Finding(percent(count / of), what, "; ".join(filter(None, more)), "race")
 
 
 def _with_the_film(material: Material, ending: str) -> Iterator[str]:

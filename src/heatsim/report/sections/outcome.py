@@ -47,7 +47,7 @@ def _rows(material: Material, column: Column) -> Iterator[Html]:
     for sheet in sheets(material.results, material.summary, [column_name(column)], reach=False):
         for cells in sheet.rows if sheet.heads[0] == "measure" else ():
             if column.kind in WORDS:
-                _, word, _, share, span, _ = cells
+                _, word, _, share, span, *_ = cells
                 yield _row(f"{name}: {words(word)}", column.text, share, span, "", count)
             else:
                 _, mean, span, _, median, *_ = cells

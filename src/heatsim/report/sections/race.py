@@ -8,6 +8,7 @@ import numpy as np
 
 from heatsim.figures import reading
 from heatsim.figures.inline import narrow_axes
+from heatsim.report.absent import absent
 from heatsim.report.markup import Html, el
 from heatsim.report.parts import drawing, interval, section, words
 from heatsim.study.intervals import wilson
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from heatsim.program.model import Column
     from heatsim.report.material import Material
 
-__all__ = ["ahead", "race", "without_race"]
+__all__ = ["ahead", "race"]
 
 LEAD = "How far one side was ahead of the other. Left of zero the crew was behind, right of it ahead."
 
@@ -52,12 +53,6 @@ def ahead(material: Material, column: Column) -> tuple[int, int]:
     return int(np.count_nonzero(values > 0)), len(values)
 
 
-def without_race(material: Material, total: int) -> str:
-    """Of how many replications a share of `total` races speaks; nothing where every replication has one."""
-    every = len(material.results)
-    return f"in {total:,} of {every:,} replications; in the others there is no race" * (total < every)
-
-
 def _told(material: Material, column: Column) -> str:
     count, total = ahead(material, column)
     low, high = wilson(count, total)
@@ -65,4 +60,5 @@ def _told(material: Material, column: Column) -> str:
     median = float(np.median(values[np.isfinite(values)]))
     share = f"{percent(count / total)} ({interval(low, high)}) of {total:,}"
     told = f"the crew is ahead in {share}; the median is {median:+.3g} {column.unit}"
-    return f"{told} ({without}: one of its times never came)" if (without := without_race(material, total)) else told
+    lacking = str(absent(material.results, column))
+    return f"{told}. It is {lacking}" if lacking else told
