@@ -29,3 +29,4 @@ def test_what_there_is() -> None:
     assert nearest("zzz", ("b", "a", "b")) == "; known: a, b"
     assert nearest("zzz", [f"n{number:03}" for number in range(25)]).endswith("n010, n011, ...")
     assert nearest("zzz", [f"n{number}" for number in range(301)]) == nearest("zzz", ()) == ""
+    assert nearest("n30", [f"n{number}x" for number in range(301)], 1000).startswith("; did you mean 'n3")

@@ -144,15 +144,15 @@ def rerun(words: str, seed: int, replication: int, behaviours: Collection[str] =
     return f"python -m heatsim replay {words} --replication {replication} --seed {seed}"
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str], most: int = MOST_NAMES) -> str:
     """What to say of a name that is not `known`: `; did you mean 'x'?`, or what is known when nothing is near.
 
     Near is what is spelt almost so, in whole or in a part of a name such as `crew/drill`, or has the word in it. Nothing is said
-    where there are too many names to compare with.
+    where there are more than `most` names to compare with.
     """
     from difflib import get_close_matches
 
-    if not known or len(known) > MOST_NAMES:
+    if not known or len(known) > most:
         return ""
     names = sorted(set(known))
     close = get_close_matches(word, names, n=1)

@@ -12,6 +12,16 @@ from heatsim.scenario.load import Scenario, loads
 from heatsim.study.run import simulate
 from support.coin import COIN
 
+COUNTED = """\
+heatsim: 1
+scenario: counted
+horizon: 10 s
+parameters: {p: 2}
+variables: {n: 0}
+processes: {ida: [{set: {n: p}}, {say: done}]}
+endings: {over: {}}
+"""
+
 
 @pytest.fixture(scope="module")
 def coin() -> Scenario:
@@ -94,8 +104,14 @@ def test_a_beat_that_only_one_world_has(coin: Scenario) -> None:
     assert made.beat.other.text == "“once again”"
     assert "no such beat" in str(made)
     flipped = diff(coin, "better", replication=first_flip(coin))
-    assert flipped.beat is None
-    assert "no beat of the story differs" in str(flipped)
+    assert flipped.beat is not None
+    assert flipped.beat.base is not None
+    assert flipped.beat.base.text == "toss: no"
+    counted = loads(COUNTED)
+    silent = diff(counted, counted.vary({"p": 3}))
+    assert silent.first is not None
+    assert silent.beat is None
+    assert "no beat of the story differs" in str(silent)
 
 
 def test_beyond(coin: Scenario) -> None:

@@ -113,6 +113,7 @@ WRONG = [
     ("response_time=1 s:3 s:-2", "a whole number, not '-2'"),
     ("response_time=1 s:3 s:many", "a whole number, not 'many'"),
     ("response_time=1 s:3 s", "write response_time=LOW:HIGH:POINTS"),
+    ("response_time=1 s..3 s", "a range is written response_time=LOW:HIGH:POINTS (how many points, not a step), such as"),
     ("response_time", "not of the form NAME=LOW:HIGH:POINTS"),
     ("tried=1:2:3", "it has no range; list the values, as in tried=once,per_sensor"),
     ("tried=once,twice", "'twice'"),

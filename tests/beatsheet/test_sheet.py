@@ -254,6 +254,14 @@ def test_a_hit_that_puts_somebody_out_is_told(sheet_of: Callable[..., str]) -> N
     assert "fires at" not in sheet
 
 
+def test_a_brief_sheet_tells_whom_a_shot_puts_out(trace: Trace) -> None:
+    """Down, captured or dead by a shot is a line of the brief sheet, without an event id; a wound is not."""
+    kinds = ("down", "captured", "dead", "wounded", "active")
+    hits = tuple(Event(n * S, "shiherlis", "Shiherlis", "hit", f"guards[1]: 1 hit, chest, {kind}") for n, kind in enumerate(kinds))
+    sheet = text(replace(trace, events=hits), brief=True)
+    assert re.findall(r"hits Guard 1: chest, (\w+)", sheet) == ["down", "captured", "dead"]
+
+
 def test_shots_and_hits_are_sentences() -> None:
     """With every event listed, a miss says at whom, and a hit where and how often."""
     duel = loads(
@@ -277,3 +285,34 @@ def test_a_last_step_without_a_text_is_told_in_words() -> None:
     assert "first bell" in sheet
     assert "last bell" in sheet
     assert "_bell" not in sheet
+
+
+def test_decisions_are_told_by_the_names_of_their_steps() -> None:
+    """What was chosen and whether a chance came stand under the author's name for the step; the same answer again is not told."""
+    sheet = text(simulate(loads(DECIDING)))
+    assert re.search(r"00:00\.0  ida +the way in: by the roof$", sheet, re.MULTILINE)
+    assert sheet.count("hears it: no") == 1
+    assert sheet.count("hears it: yes") == 1
+    assert "deafness" not in sheet
+    brief = text(simulate(loads(DECIDING)), brief=True)
+    assert "hears it" not in brief
+    every = text(simulate(loads(DECIDING)), every=True)
+    assert every.count("hears it: no") == 3
+
+
+DECIDING = """\
+heatsim: 1
+scenario: deciding
+horizon: 10 s
+parameters: {deafness: 0}
+processes:
+  ida:
+    - choose: {by_the_roof: {weight: 1}, by_the_door: {weight: 0}}
+      name: the way in
+    - repeat: 3
+      steps:
+        - {chance: deafness, name: hears it}
+        - {do: tap, takes: 1 s}
+  ron: [{chance: 1, name: hears it}]
+endings: {over: {}}
+"""

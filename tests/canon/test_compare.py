@@ -15,6 +15,7 @@ from heatsim.canon.words import at_most, brief, percent
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, loads
 from heatsim.study.intervals import wilson
+from heatsim.study.reopen import read
 from heatsim.study.results import Results
 from heatsim.study.run import run
 from heatsim.study.table import Table
@@ -86,7 +87,7 @@ def test_a_sheet_without_an_order_has_no_agreement(heist: Heist) -> None:
     Path(str(find_sheet(scenario))).write_text(bare, encoding="utf-8")
     made = compare(table_of(scenario, TOY))
     assert made.to_dict()["agreement"] is None
-    assert "order" not in str(made).replace("the order of events", "")
+    assert not [line for line in str(made).splitlines() if line.startswith("order")]
     assert made.film.count == made.together.count
 
 
@@ -135,17 +136,79 @@ def test_a_table_without_a_sheet_is_refused(heist: Heist, tmp_path: Path) -> Non
     assert compare(results, sheet=tmp_path / "seeds" / "door.yaml").replications == 5
 
 
+def test_results_that_were_read_find_their_sheet(heist: Heist, tmp_path: Path) -> None:
+    """From a folder the sheet is found while the scenario lies where it lay; if it is changed or gone, it is said what to pass."""
+    scenario = heist()
+    made = compare(run(scenario, replications=20, workers=1, out=tmp_path / "out"))
+    again = compare(read(tmp_path / "out"))
+    assert again == made
+    Path(str(scenario.path)).write_text(scenario.source + "# changed\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="read do not know where 'door' lies, or it was changed since; pass the canon sheet"):
+        compare(read(tmp_path / "out"))
+    assert compare(read(tmp_path / "out"), sheet=tmp_path / "seeds" / "door.yaml").facts == made.facts
+    Path(str(scenario.path)).unlink()
+    with pytest.raises(UsageError, match="pass the canon sheet"):
+        compare(read(tmp_path / "out"))
+
+
 def test_the_words_fit_a_terminal_and_the_data_are_the_same(heist: Heist) -> None:
     """The table has at most 80 columns, names every fact and says who told it; plain data hold the same numbers."""
     made = compare(table_of(heist(), TOY))
     text = str(made)
-    assert max(map(len, text.splitlines())) <= 80
+    assert max(len(line) for line in text.splitlines() if "python -m" not in line) <= 80
     assert all(fact.id in text for fact in made.facts)
     assert "D-1       Bob gets the money                  ab       50.0 %" in text
     assert "always (51.0 % or more): D-3" in text
     assert made.to_dict()["together"]["share"] == 0.25
     assert made.summary()["facts"]["D-1"] == {"share": 0.5, "low": wilson(2, 4).low, "high": wilson(2, 4).high}
     assert "all 2 core facts together: 25.0 %" in brief(made)
+
+
+def test_the_nearest_replication_has_most_core_facts(heist: Heist) -> None:
+    """Core facts first, then details, then the lower number; what failed is never the nearest, and where all failed none is."""
+    made = compare(table_of(heist(), [*TOY, {"ann_left": 3e6}, {}]))
+    assert made.nearest is not None
+    assert (made.nearest.replication, made.nearest.core, made.nearest.details) == (0, 2, 2)
+    assert made.nearest.command.endswith("scenarios/door.yaml --replication 0 --seed 1995")
+    assert "nearest: replication 0, 2 of 2 core facts, 2 of 2 details\n  python -m heatsim replay" in str(made)
+    assert "the nearest (replication 0) 2" in brief(made)
+    assert made.to_dict()["nearest"]["replication"] == 0
+    less = compare(table_of(heist(), [{"took": 0.0}, {"ann_left": 3e6}, {}, {}], failed=frozenset({2})))
+    assert less.nearest is not None
+    assert less.nearest.replication == 3
+    assert "1 failed, and shows nothing" in str(less)
+    assert compare(table_of(heist(), [{}], failed=frozenset({0}))).nearest is None
+
+
+def test_the_nearest_is_found_again_in_its_world(heist: Heist) -> None:
+    """The command has the changes of the scenario; of one without a file it is a call."""
+    near = compare(run(heist().vary({"bob_takes": "6 s"}), replications=30, workers=1)).nearest
+    assert near is not None
+    assert "--set 'bob_takes=6 s'" in near.command
+    results = table_of(heist(), TOY)
+    bare = compare(replace(results, provenance=replace(results.provenance, path=None)), sheet=find_sheet(heist())).nearest
+    assert bare is not None
+    assert bare.command == "heatsim.simulate(scenario, seed=1995, replication=0)"
+
+
+def test_a_long_comparison_is_a_page(heist: Heist) -> None:
+    """With forty facts more the text is a page: the whole, the nearest, the rarest, what was never seen, and how to have it all."""
+    more = "".join(
+        f"  X-{n:02d}: {{what: One of many, evidence: stated, level: {'core' if n % 2 else 'detail'}, when: took == $9k}}\n"
+        for n in range(40)
+    )
+    made = compare(table_of(heist(sheet=("order:\n", f"{more}order:\n")), TOY))
+    page, whole = made.text(more="--all"), made.text(every=True)
+    assert len(page.splitlines()) <= 40 < len(whole.splitlines())
+    assert "rarest core facts" in page
+    assert "nearest: replication 0" in page
+    assert "X-01      One of many" in page
+    assert "other facts never seen (34): X-00, X-02" in page
+    assert "and 18 more" in " ".join(page.split())
+    assert "38 more facts, and where the film stands in 2 numbers: --all" in page
+    assert "X-39" not in page
+    assert "X-39      One of many" in whole
+    assert str(made) == made.text()
 
 
 @pytest.mark.parametrize(

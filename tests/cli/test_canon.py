@@ -72,6 +72,21 @@ def test_the_comparison_as_data(museum: Path, cli: Cli) -> None:
     assert one["facts"][1]["share"] > other["facts"][1]["share"]
 
 
+def test_a_page_unless_everything_is_asked_for(museum: Path, cli: Cli) -> None:
+    """A comparison that is longer than a page is cut to one, which names the nearest replication; --all has every fact."""
+    more = "".join(
+        f"  X-{n}: {{what: Late, evidence: stated, level: detail, when: time_of(MUSEUM-1) > 9 min}}\n" for n in range(60)
+    )
+    sheet(museum, "order:\n", f"{more}order:\n")
+    page = cli("canon", "race.yaml", "-n", "50", "--workers", "1").out
+    whole = cli("canon", "race.yaml", "-n", "50", "--workers", "1", "--all").out
+    assert len(page.splitlines()) <= 40
+    assert ": --all" in page
+    assert "  python -m heatsim replay race.yaml --replication " in page
+    assert "X-59" not in page
+    assert "X-59      Late" in whole
+
+
 def test_search_then_replay(museum: Path, cli: Cli) -> None:
     """The search writes a world where it is told to; replaying it shows every fact; `canon` then replays it too."""
     done = cli("canon", "race.yaml", "--search", "-n", "100", "--workers", "1", "--out", "seeds")

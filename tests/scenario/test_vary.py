@@ -217,3 +217,11 @@ def test_an_error_of_a_file_names_the_file() -> None:
     """Problems carry the name that the text was given."""
     with pytest.raises(ScenarioError, match=r"mine\.yaml:2:10: "):
         loads(TEXT.replace("heatsim: 1", "heatsim: x"), "mine.yaml")
+
+
+def test_changes_are_a_mapping(small: Scenario) -> None:
+    """Names given as arguments, and no changes at all, are answered with the form that changes have."""
+    with pytest.raises(UsageError, match=r'vary\({"delay": \.\.\.}\)'):
+        small.vary(delay="3 min")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="vary takes a mapping"):
+        small.vary()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,9 @@ def test_an_unknown_column_names_the_nearest(few: Results) -> None:
     """A misspelt column is refused with the one that was meant."""
     with pytest.raises(UsageError, match="no column 'margni'; did you mean 'margin'"):
         few["margni"]
+    many = replace(few, declared=(*few.declared, *(Column(f"c{n}", "parameter", "number") for n in range(400))))
+    with pytest.raises(UsageError, match="no column 'margni'; did you mean 'margin'"):
+        many["margni"]
     with pytest.raises(UsageError, match=r"known: .*event\.AC-E21, .*replication"):
         few.column("?")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -110,6 +111,16 @@ def test_a_rank_is_explained(few: Results, make: Callable[..., Results]) -> None
     assert ranked.note.startswith("rank %: replications below the film's value")
     plain = make([Row(0, "ended", "empty", 0, None, (1.0,))], (Column("late", "measure", "number"),))
     assert sheets(plain, plain.summary())[1].note == ""
+
+
+def test_a_heist_without_a_film_has_no_columns_about_it(few: Results, make: Callable[..., Results]) -> None:
+    """Columns of the film and of its rank stand where there is something in them, of each table by itself."""
+    plain = make([Row(0, "ended", "empty", 0, None, (1.0,))], (Column("late", "measure", "number"),))
+    told = [replace(one, canon=False) for one in plain.endings]
+    plain = replace(plain, endings=tuple(told))
+    assert [sheet.heads[-1] for sheet in sheets(plain, plain.summary())] == ["95 % interval", "95 %"]
+    assert all(len(row) == len(sheet.heads) for sheet in sheets(plain, plain.summary()) for row in sheet.rows)
+    assert [sheet.heads[-1] for sheet in sheets(few, few.summary())][:2] == ["film", "rank %"]
 
 
 def test_flags_are_shares_and_words_are_left_out(few: Results) -> None:

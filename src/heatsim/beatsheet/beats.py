@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from heatsim.beatsheet.spans import Span
+    from heatsim.errors import Where
     from heatsim.trace import Event, Trace
 
 __all__ = ["Beat", "beats"]
 
+DECIDED = frozenset({"chance", "choose"})
 ALWAYS = frozenset({"mark", "say", "state", "done", "cut", "clock", "hand"})
-IF_SOURCED = frozenset({"at", "chance", "choose", "came", "met", "late"})  # a decision the author gave a fact to is worth telling
+IF_SOURCED = frozenset({"at", "came", "met", "late"})  # what the author gave a fact to is worth telling
 WORK = frozenset({"do", "move"})
 LONG = 20_000_000  # work of at least so many microseconds is told when it begins, too
 
@@ -54,6 +56,7 @@ class _Told:
         self.opened = {span.first: span for span in made}
         self.closed = {span.last: span for span in made if span.last >= 0}
         self.telling = Telling(trace.program)
+        self.decided: dict[tuple[str, Where], tuple[str, float | None]] = {}
 
     def beat(self, place: int, event: Event) -> Iterator[Beat]:
         opened, closed = self.opened.get(place), self.closed.get(place)
@@ -74,11 +77,20 @@ class _Told:
             return self._begin(event, opened)
         if event.kind in ("done", "cut"):
             return closed is not None and closed.kind in WORK and (not begun or closed.end - closed.begin >= LONG)
+        if event.kind in DECIDED:
+            return self._is_news(event)
         if event.kind in IF_SOURCED:
             return bool(event.facts) and not self.telling.is_label(event)
         if event.kind == "hit":
             return self.telling.wounds(event)
         return event.kind in ALWAYS and (event.kind != "hand" or bool(event.value))
+
+    def _is_news(self, event: Event) -> bool:
+        """Whether a decision comes out otherwise than the last time at this step; what is tried over and over is told once."""
+        step, answer = (event.process, event.where), (event.text, event.value)
+        same = self.decided.get(step) == answer
+        self.decided[step] = answer
+        return not same or bool(event.facts and not self.telling.is_label(event))
 
     def _begin(self, event: Event, span: Span) -> bool:
         return bool(event.ids) or (span.kind in WORK and (span.end - span.begin >= LONG or span.how == "open"))

@@ -12,7 +12,7 @@ from heatsim.beatsheet.clocks import moment, reading
 from heatsim.beatsheet.frame import footing, heading
 from heatsim.beatsheet.outcome import words
 from heatsim.beatsheet.paint import BOLD, DIM, ITALIC, RED, YELLOW, Paint, fit
-from heatsim.beatsheet.telling import HARD_SPACE
+from heatsim.beatsheet.telling import HARD_SPACE, puts_out
 from heatsim.units import TIME, format_value
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = Fa
 
     Times are of the day when the scenario has a `start`, else minutes and seconds since the beginning. `width` is in characters
     (at least 60), `color` adds terminal colours, `every` lists all events instead of the beats; `brief` only the beats with an
-    event id and who is put out, and of the measures the headlines.
+    event id and who is put out, by a shot or otherwise, and of the measures the headlines.
     """
-    told = [beat for beat in beats(trace, every=every) if not brief or beat.ids or beat.event.kind == "state"]
+    told = [beat for beat in beats(trace, every=every) if not brief or _in_brief(beat)]
     paint = Paint(max(width, NARROWEST), color)
     page = _Page(trace.program.start_of_day, told, paint)
     lines = [*heading(trace, paint), *page.head()]
@@ -47,6 +47,10 @@ def text(trace: Trace, *, width: int = 80, color: bool = False, every: bool = Fa
         lines += page.lines(before, beat)
         before = beat
     return "\n".join(line.rstrip() for line in (*lines, *footing(trace, paint, brief=brief)))
+
+
+def _in_brief(beat: Beat) -> bool:
+    return bool(beat.ids) or beat.event.kind == "state" or puts_out(beat.event)
 
 
 def together(names: Sequence[str]) -> str:

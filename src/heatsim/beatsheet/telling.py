@@ -11,10 +11,10 @@ from heatsim.units import MONEY, TIME, format_value
 
 if TYPE_CHECKING:
     from heatsim.beatsheet.spans import Span
-    from heatsim.program.model import Program
+    from heatsim.program.model import Instruction, Program
     from heatsim.trace import Event
 
-__all__ = ["HARD_SPACE", "Telling", "lasted"]
+__all__ = ["HARD_SPACE", "Telling", "lasted", "puts_out"]
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -25,6 +25,18 @@ def lasted(time: int) -> str:
     return text.replace(" ", HARD_SPACE)
 
 
+def _own_name(program: Program, instruction: Instruction) -> str:
+    """What the author calls a step that draws: its site without the process, of a race without the option."""
+    race = instruction.op == "race"
+    site = program.sites[instruction.b if race else instruction.c].name.partition("/")[2]
+    return site.rpartition("/")[0] if race else site
+
+
+def puts_out(event: Event) -> bool:
+    """Whether the event is a shot after which whoever is hit is down or worse."""
+    return event.kind == "hit" and event.text.rpartition(", ")[2] in OUT
+
+
 class Telling:
     """Words for the events of one program: actors by their titles, steps without a text of their own by what they do."""
 
@@ -32,6 +44,7 @@ class Telling:
         self.titles = {actor.name: actor.title for actor in program.actors}
         self.actors = [actor.title for actor in program.actors]
         self.labels = {(instruction.where, instruction.step) for instruction in program.code}
+        self.decided = {one.where: _own_name(program, one) for one in program.code if one.op in ("draw", "race")}
         self.money = {slot.name.partition(".")[0] for slot in program.variables if slot.dimension == MONEY}
 
     def is_label(self, event: Event) -> bool:
@@ -55,7 +68,9 @@ class Telling:
                 return f"{name}: waited in vain"
             case "chance":
                 return f"{name}: {'yes' if event.value else 'no'}"
-            case "clock" | "signal" | "order" | "choose" | "came":
+            case "choose":
+                return f"{self.decided.get(event.where, 'choose')}: {words(event.text)}"
+            case "clock" | "signal" | "order" | "came":
                 return f"{event.kind}: {words(event.text)}"
             case "state":
                 return self._state(event)
@@ -74,6 +89,8 @@ class Telling:
         """The author's text, or in its place what the label's verb stands for."""
         if not self.is_label(event):
             return event.text or words(event.process)
+        if event.kind == "chance":
+            return self.decided.get(event.where, words(event.text))
         verb, _, rest = event.text.partition(" ")
         if verb == "move":
             return f"go to {self.called(rest)}"
@@ -102,7 +119,7 @@ class Telling:
 
     def wounds(self, event: Event) -> bool:
         """Whether whoever is hit is wounded or out; a graze, or a hit on a vest, is neither."""
-        return event.text.rpartition(", ")[2] in (*OUT, "wounded")
+        return puts_out(event) or event.text.endswith(", wounded")
 
     def _hit(self, event: Event) -> str:
         """`hits Guard 1: vital, dead`; how often only if more than once, and no state if whoever is hit goes on."""

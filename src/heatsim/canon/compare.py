@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 from heatsim.canon.agree import film_values
 from heatsim.canon.columnwise import evaluate_columns
 from heatsim.canon.locate import located
+from heatsim.canon.nearest import Nearest, better
 from heatsim.canon.predicates import Predicates, Test, bind_sheet
 from heatsim.canon.read import read_sheet
 from heatsim.errors import UsageError
+from heatsim.scenario.load import load
 from heatsim.study.columns import column_name
 from heatsim.study.intervals import wilson
+from heatsim.study.provenance import Provenance
 from heatsim.study.results import Results, in_unit
 from heatsim.study.summary import below_and_equal
 
@@ -81,8 +84,9 @@ class NumberPlace:
 class Comparison:
     """`together` is the probability that all core facts hold, `film` with the whole order of events as well.
 
-    `typical` is the median number of core facts that hold in one replication, of `len(core)`; `agreement` the mean share of the
-    film's orders that hold between two events of which both happened.
+    `typical` is the median number of core facts that hold in one replication, of `len(core)`; `nearest` the replication with most
+    of them (of equals most details, then the first), None if all failed; `failed` how many did. `agreement` is the mean share of
+    the film's orders that hold between two events of which both happened.
     """
 
     scenario: str
@@ -96,6 +100,8 @@ class Comparison:
     typical: float
     agreement: float
     sources: tuple[tuple[str, str], ...] = ()
+    nearest: Nearest | None = None
+    failed: int = 0
 
     @property
     def core(self) -> tuple[Share, ...]:
@@ -116,23 +122,43 @@ class Comparison:
         return {**asdict(self), "agreement": None if math.isnan(self.agreement) else self.agreement}
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, *, every: bool = False, more: str = "text(every=True)") -> str:
+        """As tables and sentences: what matters most on a page, or `every` fact; `more` is how a page says to have it all."""
+        from heatsim.canon.page import PAGE, page
         from heatsim.canon.words import table
 
-        return table(self)
+        whole = table(self)
+        return "\n".join(whole if every or len(whole) <= PAGE else page(self, more)) + "\n"
 
 
 def compare(results: Results, *, sheet: str | Path | None = None, readings: Mapping[str, str] | None = None) -> Comparison:
     """The results of a run against the film, by the canon sheet that the scenario names (or `sheet`).
 
-    `readings` takes other readings of the sources' conflicts, by fact or conflict: `{"AC-15": "first_guard"}`. UsageError when
-    there is no sheet or no such reading, ScenarioError for what is wrong with the sheet.
+    Of results that were read (`hs.read`) the sheet is found only where the scenario still lies unchanged where it was. `readings`
+    takes other readings of the sources' conflicts, by fact or conflict: `{"AC-15": "first_guard"}`. UsageError when there is no
+    sheet or no such reading, ScenarioError for what is wrong with the sheet.
     """
     origin = results.provenance
     if sheet is None:
-        if origin.canon is None:
-            raise UsageError(f"'{origin.scenario}' names no canon sheet; pass sheet=")
-        sheet = located(origin.canon, None if origin.path is None else Path(origin.path))
+        sheet = _sheet_of(origin)
     return compare_with(bind_sheet(read_sheet(sheet).select(readings or {}), results.declared), results)
+
+
+def _sheet_of(origin: Provenance) -> Path:
+    """Where the sheet is of the scenario that was run; a file of results does not name it, but its scenario may lie there still."""
+    canon = origin.canon
+    if origin.read:
+        if origin.path is None:
+            raise UsageError(
+                f"results that were read do not know where '{origin.scenario}' lies, or it was changed since;"
+                " pass the canon sheet: sheet='seeds/....yaml'"
+            )
+        canon = load(origin.path).resolved.canon
+    if canon is None:
+        raise UsageError(f"'{origin.scenario}' names no canon sheet; pass sheet=")
+    return located(canon, None if origin.path is None else Path(origin.path))
 
 
 def holding(tests: Sequence[Test], rows: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -151,11 +177,14 @@ def compare_with(predicates: Predicates, results: Results) -> Comparison:
     core = np.array([test.core for test in tests[:count]], dtype=np.bool_)
     told = {fact.id: tuple(source for source, _ in fact.rests) for fact in predicates.sheet.facts}
     counts = np.zeros(len(tests), dtype=np.int64)
-    together = film = 0
+    together = film = failed = 0
+    near: Nearest | None = None
     cores = [np.empty(0, dtype=np.int16)]  # how many core facts hold, by replication
     for block in results.table.blocks():  # a table may be larger than memory
         held = holding(tests, block.values)
         held[block.failed] = False
+        failed += int(block.failed.sum())
+        near = better(near, block, held[:, :count], core, results.provenance)
         counts += held.sum(axis=0)
         cores.append(held[:, :count][:, core].sum(axis=1, dtype=np.int16))
         all_core: NDArray[np.bool_] = np.all(held[:, :count][:, core], axis=1)
@@ -174,6 +203,8 @@ def compare_with(predicates: Predicates, results: Results) -> Comparison:
         typical=float(np.median(np.concatenate(cores))) if total else math.nan,
         agreement=_agreement(predicates, results),
         sources=predicates.sheet.sources,
+        nearest=near,
+        failed=failed,
     )
 
 

@@ -13,7 +13,21 @@ from heatsim.study.overview import digits
 if TYPE_CHECKING:
     from heatsim.canon.replay import Replay
 
-__all__ = ["at_most", "brief", "checks", "percent", "replay_words", "table"]
+__all__ = [
+    "at_most",
+    "brief",
+    "checks",
+    "fact_lines",
+    "head",
+    "letters_of",
+    "nearest_lines",
+    "percent",
+    "replay_words",
+    "sources_lines",
+    "table",
+    "whole_lines",
+    "wrapped",
+]
 
 WIDTH = 80
 TEXT = 44
@@ -21,21 +35,21 @@ TEXT = 44
 ALWAYS = 1.0
 
 
-def table(comparison: Comparison) -> str:
-    """Facts by id with their probability and sources, the film's numbers, and the whole."""
-    return "\n".join(_lines(comparison)) + "\n"
+def table(comparison: Comparison) -> list[str]:
+    """Facts by id with their probability and sources, the film's numbers, and the whole, as lines."""
+    return list(_lines(comparison))
 
 
 def brief(comparison: Comparison) -> str:
     """The whole in a few lines, as `run` shows it below its own tables."""
-    core = comparison.core
-    lines = [
-        f"all {len(core)} core facts together: {_whole(comparison.together)}; a typical replication has {comparison.typical:g}"
-    ]
+    core, near = comparison.core, comparison.nearest
+    also = "" if near is None else f", the nearest (replication {near.replication}) {near.core}"
+    typical = f"a typical replication has {comparison.typical:g}{also}"
+    lines = [f"all {len(core)} core facts together: {_whole(comparison.together)}; {typical}"]
     rare = [fact for fact in comparison.rarest() if fact.core and fact.share < 0.5][:4]
     if rare:
         lines.append(
-            f"rarest: {', '.join(f'{fact.id} {_brief_share(fact)}' for fact in rare)}  (all of them: python -m heatsim canon)"
+            f"rarest: {', '.join(f'{fact.id} {_brief_share(fact)}' for fact in rare)}  (all of them: python -m heatsim canon --all)"
         )
     return "\n".join(lines)
 
@@ -51,9 +65,9 @@ def checks(replay: Replay) -> str:
     for one in replay.checks:
         if one.test.id in failed:
             kind = {"fact": "core fact" if one.test.core else "detail"}.get(one.test.group, one.test.group)
-            lines += _wrapped(f"fails: {one.test.id}", f"({kind}) {one.test.what}", WIDTH)
+            lines += wrapped(f"fails: {one.test.id}", f"({kind}) {one.test.what}")
     if lacking:
-        lines += _wrapped("not in this world:", ", ".join(sorted(lacking)), WIDTH)
+        lines += wrapped("not in this world:", ", ".join(sorted(lacking)))
     if failed:
         lines.append(f"{len(failed)} of {count} tests fail")
     return "\n".join(lines)
@@ -67,14 +81,73 @@ def replay_words(replay: Replay) -> str:
     return f"{head}\n{checks(replay)}"
 
 
-def _lines(c: Comparison) -> Iterator[str]:
-    letters = {name: letter for letter, (name, _) in zip("abcdefghijklmnopqrstuvwxyz", c.sources, strict=False)}
-    yield f"{c.scenario} against the film: {c.replications:,} replications, seed {c.seed}"
-    yield ""
-    yield f"{'core facts':{TEXT}s}  told by   share  95 % interval"
-    for fact in c.core:
+def head(c: Comparison) -> str:
+    return f"{c.scenario} against the film: {c.replications:,} replications, seed {c.seed}"
+
+
+def letters_of(c: Comparison) -> dict[str, str]:
+    """A letter for each source."""
+    return {name: letter for letter, (name, _) in zip("abcdefghijklmnopqrstuvwxyz", c.sources, strict=False)}
+
+
+def fact_lines(title: str, facts: Sequence[Share], letters: dict[str, str]) -> Iterator[str]:
+    """Facts with their share and interval under a line that says what they are."""
+    yield f"{title:{TEXT}s}  told by   share  95 % interval"
+    for fact in facts:
         yield from _fact(fact, letters)
-    details = [fact for fact in c.facts if not fact.core]
+
+
+def whole_lines(c: Comparison) -> Iterator[str]:
+    """All core facts together, and with the order of events."""
+    yield f"all core facts together       {_whole(c.together)}"
+    yield f"... and the order of events   {_whole(c.film)}"
+
+
+def nearest_lines(c: Comparison) -> Iterator[str]:
+    """How far a typical replication comes, how far the nearest, and what replays that one."""
+    details = len(c.facts) - len(c.core)
+    yield f"a typical replication has {c.typical:g} of {len(c.core)} core facts"
+    if c.nearest is not None:
+        also = f", {c.nearest.details} of {details} details" if details else ""
+        yield f"nearest: replication {c.nearest.replication}, {c.nearest.core} of {len(c.core)} core facts{also}"
+        yield f"  {c.nearest.command}"
+    if c.failed:
+        yield f"{c.failed} failed, and show{'s' if c.failed == 1 else ''} nothing"
+
+
+def sources_lines(c: Comparison, letters: dict[str, str]) -> Iterator[str]:
+    """What the letters under `told by` stand for."""
+    if letters:
+        named = ", ".join(f"{letters[name]} {name}" for name, _ in c.sources if name in letters)
+        yield from wrapped("told by: the plot synopses that state a fact, by letter:", named)
+
+
+def _lines(c: Comparison) -> Iterator[str]:
+    letters = letters_of(c)
+    yield head(c)
+    yield ""
+    yield from fact_lines("core facts", c.core, letters)
+    yield from _details([fact for fact in c.facts if not fact.core], letters)
+    if c.numbers:
+        yield ""
+        yield f"{'numbers':22s}the film  median  middle 90 %       below            equal"
+        fixed = [number.name for number in c.numbers if number.always]
+        yield from (_number(number) for number in c.numbers if not number.always)
+        if fixed:
+            yield from wrapped("always as in the film:", ", ".join(fixed))
+        yield "below, equal: replications with less than the film's number, and with exactly it"
+    yield ""
+    yield from whole_lines(c)
+    yield from _order(c, letters)
+    yield from nearest_lines(c)
+    rare = [fact for fact in c.rarest() if fact.share < 0.5]
+    if rare:
+        yield from wrapped("rarest:", ", ".join(f"{fact.id} {_brief_share(fact)}" for fact in rare))
+    yield from sources_lines(c, letters)
+
+
+def _details(details: Sequence[Share], letters: dict[str, str]) -> Iterator[str]:
+    """A line for each that is ever missing; the others by their names."""
     always = [fact for fact in details if fact.share >= ALWAYS]
     if details:
         yield ""
@@ -83,26 +156,7 @@ def _lines(c: Comparison) -> Iterator[str]:
             if fact.share < ALWAYS:
                 yield from _fact(fact, letters)
     if always:
-        yield from _wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always), WIDTH)
-    if c.numbers:
-        yield ""
-        yield f"{'numbers':22s}the film  median  middle 90 %       below            equal"
-        fixed = [number.name for number in c.numbers if number.always]
-        yield from (_number(number) for number in c.numbers if not number.always)
-        if fixed:
-            yield from _wrapped("always as in the film:", ", ".join(fixed), WIDTH)
-        yield "below, equal: replications with less than the film's number, and with exactly it"
-    yield ""
-    yield f"all core facts together       {_whole(c.together)}"
-    yield f"... and the order of events   {_whole(c.film)}"
-    yield from _order(c, letters)
-    yield f"a typical replication has {c.typical:g} of {len(c.core)} core facts"
-    rare = [fact for fact in c.rarest() if fact.share < 0.5]
-    if rare:
-        yield from _wrapped("rarest:", ", ".join(f"{fact.id} {_brief_share(fact)}" for fact in rare), WIDTH)
-    if letters:
-        named = ", ".join(f"{letters[name]} {name}" for name, _ in c.sources if name in letters)
-        yield from _wrapped("told by: the plot synopses that state a fact, by letter:", named, WIDTH)
+        yield from wrapped(f"always ({percent(always[0].low)} or more):", ", ".join(fact.id for fact in always))
 
 
 def _order(c: Comparison, letters: dict[str, str]) -> Iterator[str]:
@@ -161,5 +215,6 @@ def _number(number: NumberPlace) -> str:
     return f"{name:22.22s}{shown}{100 * number.equal / number.total:4.0f} %"
 
 
-def _wrapped(head: str, text: str, width: int) -> Sequence[str]:
-    return textwrap.wrap(f"{head} {text}", width, subsequent_indent="  ")
+def wrapped(head: str, text: str) -> Sequence[str]:
+    """A sentence as lines of at most 80 characters, those after the first set in."""
+    return textwrap.wrap(f"{head} {text}".lstrip(), WIDTH, subsequent_indent="  ")

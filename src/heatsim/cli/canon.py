@@ -32,6 +32,7 @@ FAILED = 1
 @options.changes
 @options.readings
 @click.option("--search", "searching", is_flag=True, help="Look for a world in which the film happens.")
+@click.option("--all", "every", is_flag=True, help="Print every fact and number, not only what a page has room for.")
 @click.option("--out", type=options.Folder(), metavar="DIR", help="Where --search writes it.  [default: out/<scenario>]")
 @options.as_json
 @options.quiet
@@ -45,21 +46,23 @@ def command(
     variant: str | None,
     readings: options.Overrides,
     searching: bool,
+    every: bool,
     out: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Compare SCENARIO with the film.
 
-    Prints how likely each fact is, the film's place in every number, all of it together, and whether the recorded canon world
-    still shows every fact. Writes nothing, except with --search.
+    Prints how likely all core facts are together, the replication that is nearest to the film, the rarest facts, and whether the
+    recorded canon world still shows every fact; with --all each fact, and the film's place in every number. Writes nothing, except
+    with --search.
     """
     model = open_scenario(scenario, overrides, variant)
     if searching:
         return _search(model, replications, seed, workers, dict(readings), out, as_json=as_json, quiet=quiet)
     if out is not None:
         raise UsageError("--out is for --search; the comparison writes nothing")
-    return _compare(model, replications or 1000, seed, workers, engine, dict(readings), as_json=as_json, quiet=quiet)
+    return _compare(model, replications or 1000, seed, workers, engine, dict(readings), every=every, as_json=as_json, quiet=quiet)
 
 
 def _compare(
@@ -70,6 +73,7 @@ def _compare(
     engine: str,
     readings: dict[str, str],
     *,
+    every: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -90,7 +94,7 @@ def _compare(
     if as_json:
         _print_json(made, played)
     elif not quiet:
-        print(made, end="")
+        print(made.text(every=every, more="--all"), end="")
         _print_replay(played, as_it_stands)
     return FAILED if played is not None and played.failed else 0
 

@@ -66,7 +66,7 @@ def plain(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
 
 def _right(sheet: Sheet, head: str) -> bool:
     """Whether a column holds numbers; the film's is a mark among endings and a number among measures."""
-    return head in NUMERIC_HEADS or (head == "film" and sheet.heads[-1] == "rank %")
+    return head in NUMERIC_HEADS or (head == "film" and "mean" in sheet.heads)
 
 
 def _show_rich(heading: str, title: str, sheets: list[Sheet]) -> None:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from heatsim.errors import ScenarioError, UsageError
 from heatsim.scenario.resolved import Resolved
@@ -90,13 +90,15 @@ class Scenario:
         named = (variant for variant in self.resolved.variants if variant.name == self.variant_name)
         return {site: u for variant in named for site, u in variant.pins}
 
-    def vary(self, changes: Mapping[str, object]) -> Scenario:
+    def vary(self, changes: Mapping[str, object] | None = None, **named: NoReturn) -> Scenario:
         """The scenario with some parameters changed; a second change of one comes on top of the first.
 
         A value is a quantity (`"3 min"`), a number, true or false, a word, a distribution (`{"uniform": ["10 s", "20 s"]}`, also
         as text), or a move of what is there: `"+2 min"`, `"-10 s"`, `"*1.5"`, `"+10 %"`. UsageError when a name or a value does
-        not fit.
+        not fit, and when names are given as arguments (`named`) instead of in a mapping.
         """
+        if named or not isinstance(changes, Mapping):
+            raise UsageError(f'vary takes a mapping: vary({{"{next(iter(named), "NAME")}": ...}})')
         for name in changes:
             parameter_named(self.resolved, name)
         merged = combined(self.overrides, changes)

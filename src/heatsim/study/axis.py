@@ -84,6 +84,8 @@ def parse_axis(scenario: Scenario, text: str) -> Axis:
     if not name or not equals or not rest:
         raise UsageError(f"'{text}' is not of the form NAME=LOW:HIGH:POINTS or NAME=VALUE,VALUE,...")
     parameter = parameter_named(scenario.resolved, name)
+    if ".." in rest and ":" not in rest and parameter.kind == "number":
+        raise UsageError(f"'{text}': a range is written {name}={FORM}, such as {_example(parameter)}")
     if ":" not in rest and not rest.startswith("{"):
         return axis(scenario, name, [part.strip() for part in rest.split(",")])
     parts = [part.strip() for part in rest.split(":")]

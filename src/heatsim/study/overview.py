@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = ["Sheet", "digits", "heading", "is_constant", "percent", "rounded", "s
 
 DASH = "-"
 RANK = "rank %: replications below the film's value, those equal to it counted half"
+ABOUT_FILM = ("film", "rank %")
 MULTIPLES = ((1e9, "B"), (1e6, "M"), (1e5, "k"))
 
 
@@ -53,7 +54,15 @@ def heading(results: Results) -> str:
 def sheets(results: Results, summary: dict[str, Any], only: Collection[str] | None = None, *, reach: bool = True) -> list[Sheet]:
     """Endings, measures and categories, those that there are; `only` some measures; how far quantiles `reach`, or not."""
     found = [_endings(results, summary), _measures(results, summary, only, reach), _categories(results, only)]
-    return [sheet for sheet in found if sheet.rows]
+    return [_without_film(sheet) for sheet in found if sheet.rows]
+
+
+def _without_film(sheet: Sheet) -> Sheet:
+    """The sheet, without columns about the film in which nothing stands."""
+    columns = zip(sheet.heads, *sheet.rows, strict=True)
+    kept = [column for column in columns if column[0] not in ABOUT_FILM or any(cell not in ("", DASH) for cell in column[1:])]
+    heads, *rows = zip(*kept, strict=True)
+    return replace(sheet, heads=heads, rows=tuple(rows))
 
 
 def to_html(results: Results) -> str:

@@ -34,6 +34,7 @@ class Provenance:
     reverse_ranks: bool = False
     heatsim: str = __version__
     canon: str | None = None  # the canon sheet as the scenario names it, relative to `path`
+    read: bool = False  # from a file of results, which does not tell the sheet
 
     def metadata(self) -> dict[str, str]:
         """Key and value texts for the head of a results file; the path is left out, because it differs between machines."""

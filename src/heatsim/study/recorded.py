@@ -7,12 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from heatsim.errors import ScenarioError
 from heatsim.study.jsonfile import json_object
 from heatsim.study.provenance import Execution, Provenance
 from heatsim.study.stopping.estimate import Reached
 from heatsim.study.stopping.rule import Stopping
 
-__all__ = ["execution"]
+__all__ = ["execution", "scenario_path"]
 
 REASONS = ("precision", "ceiling", "interrupted")
 
@@ -26,6 +27,17 @@ def execution(file: Path, origin: Provenance, rows: int) -> Execution:
         if same and found["replications"]["finished"] == rows:
             return _execution(found)
     return unknown
+
+
+def scenario_path(file: Path, origin: Provenance) -> str | None:
+    """Where the scenario of the table in `file` lies, by the record beside it, if it is still there and still the same."""
+    from heatsim.scenario.textfile import read
+
+    path = json_object(file.parent / "run.json").get("path")
+    if isinstance(path, str):
+        with suppress(OSError, ScenarioError, ValueError):
+            return path if read(path).sha256 == origin.sha256 else None
+    return None
 
 
 def _execution(found: dict[str, Any]) -> Execution:

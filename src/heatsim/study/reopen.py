@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from heatsim.errors import StoreError
 from heatsim.study.columns import SHAPE, shape_of_text
 from heatsim.study.metadata import metadata_of
 from heatsim.study.provenance import Provenance
-from heatsim.study.recorded import execution
+from heatsim.study.recorded import execution, scenario_path
 from heatsim.study.results import Results
 from heatsim.study.stored import StoredTable, said
 
@@ -21,8 +22,9 @@ def read(path: str | PathLike[str]) -> Results:
     """The results in a folder that `run` has written, or in a `results.parquet`; the scenario is not needed.
 
     The table stays in its file. What decides an ending is not in it. `execution` (engine, time, why it stopped) is read from the
-    `run.json` beside the file; where there is none of this table it knows no more than the number of replications. StoreError if
-    there is no such file, if it is damaged, or if it is no table of results.
+    `run.json` beside the file; where there is none of this table it knows no more than the number of replications. Where the
+    scenario lies is known if it is still there, and unchanged. StoreError if there is no such file, if it is damaged, or if it
+    is no table of results.
     """
     place = Path(path)
     file = place / "results.parquet" if place.is_dir() else place
@@ -32,6 +34,7 @@ def read(path: str | PathLike[str]) -> Results:
         table = StoredTable(file, shape)
     except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:  # whoever wrote it
         raise StoreError(f"{file} is no table of results of this version of heatsim") from error
+    origin = replace(origin, path=scenario_path(file, origin))
     return Results(table, shape.declared, shape.endings, origin, execution(file, origin, len(table)))
 
 
@@ -54,4 +57,5 @@ def _provenance(about: dict[str, str]) -> Provenance:
         variant=about["heatsim.variant"] or None,
         reverse_ranks=about["heatsim.reverse_ranks"] == "true",
         heatsim=about["heatsim.version"],
+        read=True,
     )

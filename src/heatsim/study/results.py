@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Results", "from_unit", "in_unit"]
 
+MOST_COLUMNS = 10_000  # that a name is compared with, once
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
@@ -157,7 +159,7 @@ class Results:
 
     def _unknown(self, name: str) -> UsageError:
         names = [column.name for column in self.columns]
-        return UsageError(f"the results have no column '{name}'{nearest(name, names)}")
+        return UsageError(f"the results have no column '{name}'{nearest(name, names, MOST_COLUMNS)}")
 
 
 def in_unit(values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:

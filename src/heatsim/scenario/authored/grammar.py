@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import types
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag
 
 from heatsim.scenario.authored.file import File
+from heatsim.scenario.authored.steps import Step
 
 __all__ = ["field_keys", "keys_at"]
+
+STEPS_WITHIN_STEPS = {"Step": Step, "Steps": list[Step], "Steps | None": list[Step]}  # names in models that come before them
 
 
 def field_keys(model: type[BaseModel]) -> list[str]:
@@ -28,8 +31,13 @@ def keys_at(location: tuple[Any, ...]) -> list[str]:
     return field_keys(models[0]) if models else []
 
 
+def _known(annotation: Any) -> Any:
+    return STEPS_WITHIN_STEPS.get(annotation.__forward_arg__) if isinstance(annotation, ForwardRef) else annotation
+
+
 def _members(annotation: Any) -> list[Any]:
     """The annotation itself, or the members of a union, without their metadata."""
+    annotation = _known(annotation)
     if get_origin(annotation) is Annotated:
         return _members(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
@@ -39,6 +47,7 @@ def _members(annotation: Any) -> list[Any]:
 
 def _tagged(annotation: Any, tag: str) -> Any:
     """The member of a union that carries a tag."""
+    annotation = _known(annotation)
     if get_origin(annotation) is Annotated:
         if any(isinstance(one, Tag) and one.tag == tag for one in annotation.__metadata__):
             return annotation

@@ -14,7 +14,7 @@ from heatsim.scenario.constants import raw_value
 from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.grammar import ExpressionError, Syntax, parse
 from heatsim.scenario.nodes import Mapping, Node, Scalar, Sequence, children
-from heatsim.scenario.resolve.draft import Draft
+from heatsim.scenario.resolve.draft import Draft, section
 from heatsim.units import LENGTH, MONEY, NUMBER, RATE, SPEED, TIME, Dimension, dimension_name
 
 __all__ = [
@@ -74,7 +74,7 @@ def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Exp
     try:
         bound = _bound(draft, node, scope)
     except ExpressionError as error:
-        draft.say(node.at(error.column), _said(error, scope, want))
+        draft.say(node.at(error.column), _said(error, draft, scope, want))
         return _stand_in(want, node.where)
     if bound is None:
         return _stand_in(want, node.where)
@@ -88,11 +88,16 @@ def expression(draft: Draft, node: Node | None, scope: Scope, want: Want) -> Exp
 _UNKNOWN = re.compile(r"unknown name '(\w+)'")
 
 
-def _said(error: ExpressionError, scope: Scope, want: Want) -> str:
-    """An unknown name in a condition is most often a signal that nobody sends."""
+def _said(error: ExpressionError, draft: Draft, scope: Scope, want: Want) -> str:
+    """An unknown name in a condition is most often a signal that nobody sends; one of a measure comes too early."""
     match = _UNKNOWN.match(error.message)
     if not match:
         return error.message
+    if match[1] in section(draft.root, "measures").entries:
+        return (
+            f"'{match[1]}' is a measure, which no expression of a scenario can use; write out what it stands for (quantities,"
+            " variables, states, times of events), or keep it in a variable"
+        )
     near = nearest(match[1], scope.known())
     if want is not CONDITION:
         return f"unknown name '{match[1]}'{near}"
