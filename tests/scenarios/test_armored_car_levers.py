@@ -14,6 +14,7 @@ from heatsim.scenario.expression import Expression, constant
 from heatsim.scenario.load import Scenario
 from heatsim.study.results import Results
 from heatsim.units import TIME
+from support.outcomes import mean, share
 
 Outcomes = Callable[..., Results]
 
@@ -26,14 +27,6 @@ LOOSE = 30
 def first_of_film(film: Results) -> Results:
     """As many of the scenario as it stands."""
     return film.first(REPLICATIONS)
-
-
-def mean(results: Results, name: str) -> float:
-    return float(np.nanmean(np.asarray(results[name], dtype=float)))
-
-
-def share(results: Results, *endings: str) -> float:
-    return float(np.isin(results["ending"].astype(str), endings).mean())
 
 
 def fewer(name: str) -> Callable[[Results, Results], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from heatsim.program.compile import compile_scenario
 from heatsim.scenario.load import Scenario, load, loads
 from heatsim.scenario.resolved import Parameter
 from heatsim.study.results import Results
-from heatsim.study.run import run
+from support.outcomes import mean, out_of_order, share
+from support.outcomes import outcomes as played
+from support.outcomes import times as times_of
 
 FILE = Path(__file__).parents[2] / "scenarios" / "bank.yaml"
 REPLICATIONS = 160
@@ -47,12 +50,9 @@ STRICT = {("E10", "E12"), ("E13", "E14"), ("E16", "E18"), ("E18", "E19"), ("E19"
 GOES_AHEAD = 0.7  # at least so many of the jobs are not called off
 
 
-def outcomes(scenario: Scenario, seed: int = 1995, replications: int = REPLICATIONS, *, reverse: bool = False) -> Results:
-    """The same replications of any variant."""
-    results = run(scenario, replications=replications, seed=seed, workers=1, chunk=replications, reverse_ranks=reverse)
-    assert not results.failures
-    assert (results["status"] == "ended").all()
-    return results
+outcomes = partial(played, replications=REPLICATIONS)
+times = partial(times_of, "BANK")
+violations = partial(out_of_order, "BANK", strict=STRICT)
 
 
 def up_to_the_first_shot(text: str) -> str:
@@ -80,29 +80,6 @@ def whole() -> Results:
 @pytest.fixture(scope="module")
 def base(scenario: Scenario) -> Results:
     return outcomes(scenario)
-
-
-def share(results: Results, *endings: str) -> float:
-    return float(np.isin(results["ending"].astype(str), endings).mean())
-
-
-def mean(results: Results, name: str) -> float:
-    values = results[name].astype(float)
-    return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
-
-
-def times(results: Results, event: str) -> np.ndarray:
-    return np.asarray(results[f"event.BANK-{event}"], dtype=float)
-
-
-def violations(results: Results, pairs: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
-    """Pairs of events that some replication has in the wrong order."""
-    wrong = set()
-    for earlier, later in pairs:
-        first, second = times(results, earlier), times(results, later)
-        if (first > second).any() or ((earlier, later) in STRICT and (first == second).any()):
-            wrong.add((earlier, later))
-    return wrong
 
 
 def test_what_the_facts_order_is_in_order(base: Results) -> None:

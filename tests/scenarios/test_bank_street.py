@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from heatsim.errors import UsageError
 from heatsim.scenario.load import Scenario, load
 from heatsim.study.results import Results
-from heatsim.study.run import run, simulate
+from heatsim.study.run import simulate
 from heatsim.trace import Trace
+from support.outcomes import mean, out_of_order, outcomes, share
+from support.outcomes import times as times_of
 
 FILE = Path(__file__).parents[2] / "scenarios" / "bank.yaml"
 FOUGHT = ("all_away_after_fight", "shootout_some_away", "all_down_or_captured")
@@ -29,11 +31,8 @@ ORDER = [pair.split() for pair in (
 MEN = ("mccauley", "shiherlis", "cheritto", "breedan", "hanna", "drucker", "casals", "bosko", "schwartz")
 
 
-def outcomes(scenario: Scenario, replications: int, seed: int = 1995, *, reverse: bool = False) -> Results:
-    results = run(scenario, replications=replications, seed=seed, workers=1, chunk=replications, reverse_ranks=reverse)
-    assert not results.failures
-    assert (results["status"] == "ended").all()
-    return results
+times = partial(times_of, "BANK")
+violations = partial(out_of_order, "BANK")
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +44,6 @@ def film() -> Scenario:
 @pytest.fixture(scope="module")
 def fights(film: Scenario) -> Results:
     return outcomes(film, 200)
-
-
-def times(results: Results, event: str) -> np.ndarray:
-    return np.asarray(results[f"event.BANK-{event}"], dtype=float)
-
-
-def violations(results: Results, pairs: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
-    return {(a, b) for a, b in pairs if (times(results, a) > times(results, b)).any()}
-
-
-def share(results: Results, *endings: str) -> float:
-    return float(np.isin(results["ending"].astype(str), endings).mean())
-
-
-def mean(results: Results, name: str) -> float:
-    return float(np.nanmean(results[name].astype(float)))
 
 
 def test_what_the_facts_order_is_in_order(fights: Results) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from heatsim.program.compile import compile_scenario
 from heatsim.scenario.load import Scenario, load, loads
 from heatsim.scenario.resolved import Parameter
 from heatsim.study.results import Results
-from heatsim.study.run import run
+from support.outcomes import mean, out_of_order, share
+from support.outcomes import outcomes as played
+from support.outcomes import times as times_of
 
 FILE = Path(__file__).parents[2] / "scenarios" / "depository.yaml"
 REPLICATIONS = 400
@@ -33,12 +36,9 @@ ORDER = [pair.split() for pair in (
 STRICT = {("E02", "E03"), ("E03", "E04"), ("E04", "E08"), ("E10", "E11"), ("E11", "E12"), ("E12", "E14")}
 
 
-def outcomes(scenario: Scenario, seed: int = 1995, replications: int = REPLICATIONS, *, reverse: bool = False) -> Results:
-    """The same replications of any variant."""
-    results = run(scenario, replications=replications, seed=seed, workers=1, chunk=replications, reverse_ranks=reverse)
-    assert not results.failures
-    assert (results["status"] == "ended").all()
-    return results
+outcomes = partial(played, replications=REPLICATIONS)
+times = partial(times_of, "DEP")
+violations = partial(out_of_order, "DEP", strict=STRICT)
 
 
 @pytest.fixture(scope="module")
@@ -49,28 +49,6 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def base(scenario: Scenario) -> Results:
     return outcomes(scenario)
-
-
-def share(results: Results, *endings: str) -> float:
-    return float(np.isin(results["ending"].astype(str), endings).mean())
-
-
-def mean(results: Results, name: str) -> float:
-    return float(np.nanmean(results[name].astype(float)))
-
-
-def times(results: Results, event: str) -> np.ndarray:
-    return np.asarray(results[f"event.DEP-{event}"], dtype=float)
-
-
-def violations(results: Results, pairs: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
-    """Pairs of events that some replication has in the wrong order."""
-    wrong = set()
-    for earlier, later in pairs:
-        first, second = times(results, earlier), times(results, later)
-        if (first > second).any() or ((earlier, later) in STRICT and (first == second).any()):
-            wrong.add((earlier, later))
-    return wrong
 
 
 def test_what_the_facts_order_is_in_order(base: Results) -> None:
