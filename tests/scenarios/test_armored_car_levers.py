@@ -89,7 +89,24 @@ LEVERS: list[tuple[str, str, Callable[[Results, Results], bool]]] = [
 ]
 
 
-@pytest.mark.parametrize("variant, parameter, expected", LEVERS, ids=[f"{lever[0]}-{n}" for n, lever in enumerate(LEVERS)])
+# one of each kind; the other levers are pulled with the long tests
+ALWAYS = (
+    "no_waingro",
+    "takes_them_over",
+    "slow_radio",
+    "fast_police",
+    "no_strip",
+    "no_nod",
+    "stay_past_zero",
+    "deaf_to_the_police",
+)
+PULLED = [
+    pytest.param(*one, id=f"{one[0]}-{n}", marks=() if one[0] in ALWAYS else pytest.mark.statistical)
+    for n, one in enumerate(LEVERS)
+]
+
+
+@pytest.mark.parametrize("variant, parameter, expected", PULLED)
 def test_levers(
     variant: str,
     parameter: str,

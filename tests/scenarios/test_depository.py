@@ -166,7 +166,12 @@ LEVERS: list[tuple[str, dict[str, str], Expected]] = [
 ]
 
 
-@pytest.mark.parametrize("variant, defaults, expected", LEVERS, ids=[lever[0] for lever in LEVERS])
+# one of each kind; the other levers are pulled with the long tests
+ALWAYS = ("quiet_men", "many_men", "far_vans", "arrest_at_entry", "easy_safe", "move_in_at_withdrawal", "no_surveillance")
+PULLED = [pytest.param(*one, id=one[0], marks=() if one[0] in ALWAYS else pytest.mark.statistical) for one in LEVERS]
+
+
+@pytest.mark.parametrize("variant, defaults, expected", PULLED)
 def test_levers(variant: str, defaults: dict[str, str], expected: Expected, scenario: Scenario, base: Results) -> None:
     """Pulled, a lever moves the outcome as the facts say; disconnected, it moves nothing."""
     assert expected(base, outcomes(scenario.variant(variant)))
