@@ -162,7 +162,7 @@ def changed(heist: str, *, variant: bool = False, process: bool = False) -> Scen
     return loads(text)
 
 
-@pytest.mark.parametrize("heist", HEISTS)
+@pytest.mark.parametrize("heist", [pytest.param(one, marks=pytest.mark.statistical if one == "bank" else ()) for one in HEISTS])
 @pytest.mark.parametrize("change", ["variant", "process"])
 def test_an_unrelated_addition_changes_nothing(heist: str, change: str) -> None:
     """With one more variant, or one more process that draws, every fact of the canon world is as it was."""
@@ -229,7 +229,13 @@ def tampered(heist: str, folder: Path, old: str, new: str) -> Scenario:
         ("depository", "when: loot == $0 and crew_free == 3", "when: loot == $1 and crew_free == 3", {"DEP-16"}),
         ("depository", "when: time_of(DEP-E09) <= time_of(DEP-E10)", "when: time_of(DEP-E10) < time_of(DEP-E09)", {"DEP-12"}),
         ("bank", "when: bags == 3 and loot_loaded == $12M", "when: bags == 3 and loot_loaded == $12.2M", {"BANK-16"}),
-        ("bank", "when: driver == breedan and crew_present == 4", "when: driver == trejo and crew_present == 4", {"BANK-02"}),
+        pytest.param(
+            "bank",
+            "when: driver == breedan and crew_present == 4",
+            "when: driver == trejo and crew_present == 4",
+            {"BANK-02"},
+            marks=pytest.mark.statistical,
+        ),
     ],
 )
 def test_one_mistake_in_a_sheet_fails_and_says_which_fact(heist: str, old: str, new: str, failed: set[str], tmp_path: Path) -> None:

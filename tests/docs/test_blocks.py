@@ -191,7 +191,15 @@ def stands_in(part: str, whole: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+# seconds each: run with the long tests; building the pages executes their pictures as well
+LONG = ("gallery/index", "how-to/change-a-parameter", "how-to/decisions", "how-to/what-if", "explanation/gunfights")
+TIMED = [
+    pytest.param(page, marks=pytest.mark.statistical if page.as_posix().endswith(tuple(f"docs/{name}.md" for name in LONG)) else ())
+    for page in PAGES
+]
+
+
+@pytest.mark.parametrize("page", TIMED, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_block_of_the_page_runs(page: Path, tmp_path: Path) -> None:
     """What a page shows does what the page says."""
     Page(page.read_text(encoding="utf-8"), tmp_path).run()

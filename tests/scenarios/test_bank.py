@@ -331,7 +331,7 @@ def film_facts(results: Results) -> np.ndarray:
     return np.asarray(held & results["contact"].astype(bool))
 
 
-@pytest.mark.parametrize("seed", [1995, 1, 77])
+@pytest.mark.parametrize("seed", [1995, *(pytest.param(seed, marks=pytest.mark.statistical) for seed in (1, 77))])
 def test_film_pins_make_the_film_whatever_the_rest(seed: int, scenario: Scenario) -> None:
     """With the film's decisions, accidents and race pinned the core facts hold under any seed, and the rest still varies."""
     results = outcomes(scenario.variant("film"), seed=seed, replications=80)
@@ -376,7 +376,7 @@ def one_less(text: str) -> Scenario:
     return loads(f"{told}  film:\n{film}{''.join(less)}  no_tip:{rest}", name="one pin less")
 
 
-@pytest.mark.parametrize("pin", PINS)
+@pytest.mark.parametrize("pin", [*PINS[:2], *(pytest.param(pin, marks=pytest.mark.statistical) for pin in PINS[2:])])
 def test_each_pin_is_needed(pin: str, one_less: Scenario, base: Results) -> None:
     """Without one of the pins, as without any, the film does not come out every time."""
     loose = one_less.variant(f"less_{PINS.index(pin)}")
