@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", place], capture_output=True, check=False).returncode:
         pytest.skip("mounting a small disk needs more rights than this process has")
     yield place
+    gc.collect()  # a traceback of the full disk may be part of a circle, and hold what is open there
     subprocess.run(["mount", "-o", "remount,rw", place], capture_output=True, check=False)
     subprocess.run(["umount", place], check=True)
 

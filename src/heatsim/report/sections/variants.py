@@ -64,9 +64,9 @@ def _legend(endings: Sequence[EndingInfo], paints: dict[str, str]) -> Html:
     return el("p", items, class_="legend small")
 
 
-def _moved(one: Versus) -> float:
-    """The share of worlds by which the endings of the two differ at least."""
-    return sum(abs(change.change) for change in one.endings) / 2
+def _moved(one: Versus) -> int:
+    """Twice the number of worlds by which the endings of the two differ at least; whole, so that equals are equal everywhere."""
+    return sum(abs(change.more - change.less) for change in one.endings)
 
 
 def _base(made: WhatIf, paints: dict[str, str]) -> Html:
