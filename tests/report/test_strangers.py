@@ -26,7 +26,7 @@ def test_hostile_text_stays_text(page: Path, tmp_path: Path) -> None:
 def outline(elements: list[Element]) -> list[str]:
     """The names of all elements outside of figures, whose letters are shapes, and of bars.
 
-    In order of the alphabet: other names are other luck, and what comes of it decides about the pieces of bars and the order of rows.
+    In order of the alphabet: other names are other luck, which decides about the pieces of bars and the order of rows.
     """
     return sorted(one.name for one in elements if "svg" not in one.inside and one.attributes.get("class") != "paint")
 
