@@ -192,7 +192,17 @@ def stands_in(part: str, whole: str) -> bool:
 
 
 # seconds each: run with the long tests; building the pages executes their pictures as well
-LONG = ("gallery/index", "how-to/change-a-parameter", "how-to/decisions", "how-to/what-if", "explanation/gunfights")
+LONG = (
+    "explanation/gunfights",
+    "gallery/index",
+    "how-to/change-a-parameter",
+    "how-to/decisions",
+    "how-to/rare-events",
+    "how-to/replay-one-replication",
+    "how-to/sweep",
+    "how-to/what-if",
+    "reference/command-line",
+)
 TIMED = [
     pytest.param(page, marks=pytest.mark.statistical if page.as_posix().endswith(tuple(f"docs/{name}.md" for name in LONG)) else ())
     for page in PAGES
