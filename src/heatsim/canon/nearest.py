@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatsim.errors import rerun
-from heatsim.scenario.vary import typed
+from heatsim.scenario.vary import command_words
 from heatsim.study.provenance import Provenance
 from heatsim.study.table import Table
 
@@ -49,7 +49,4 @@ def _words(origin: Provenance) -> str:
     """How a command line says the scenario; empty where nobody knows its file."""
     if origin.path is None:
         return ""
-    words = [origin.path, *(["--variant", origin.variant] if origin.variant else [])]
-    for name, value in origin.overrides.items():
-        words += ["--set", f"{name}={typed(value)}"]
-    return shlex.join(words)
+    return shlex.join(command_words(origin.path, origin.variant, origin.overrides.items()))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from heatsim.scenario.load import Scenario
 
-__all__ = ["doubts", "open_cluster", "open_scenario"]
+__all__ = ["doubts", "faster", "open_cluster", "open_scenario"]
 
 
 def open_scenario(path: str, overrides: Overrides = (), variant: str | None = None) -> Scenario:
@@ -55,6 +55,14 @@ def _fixed(before: Scenario, after: Scenario, names: Sequence[str]) -> Iterator[
             step = "+20 s" if was.dimension == TIME else "*1.5"
             move = f'; what is drawn is moved by such as {name}="{step}"' if was.kind == "number" else ""
             yield f"{name} was drawn {when}, {value_words(was)}; now it is always {value_words(now)}{move}"
+
+
+def faster(scenario: Scenario, replications: int) -> str:
+    """What would make so many replications faster, where they take long for want of numba; else nothing."""
+    from heatsim.engines import advice
+    from heatsim.study.run import prepare
+
+    return advice(prepare(scenario, "auto").program, replications)
 
 
 def doubts(scenario: Scenario) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import doubts, open_cluster, open_scenario
+from heatsim.cli.opening import doubts, faster, open_cluster, open_scenario
 from heatsim.cli.terminal import read_or_not
 from heatsim.errors import UsageError
 
@@ -98,10 +98,7 @@ def command(
 
 
 def _advise(model: Scenario, replications: int) -> None:
-    from heatsim.engines import advice
-    from heatsim.study.run import prepare
-
-    if text := advice(prepare(model, "auto").program, replications):
+    if text := faster(model, replications):
         _warn(f"this was the simpy engine; {text}")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from heatsim.cli import options
-from heatsim.cli.opening import open_cluster, open_scenario
+from heatsim.cli.opening import faster, open_cluster, open_scenario
 
 if TYPE_CHECKING:
     from heatsim.analysis.luck import Luck
@@ -111,14 +111,12 @@ def command(
 def _forewarn(model: Scenario, work: Outlay) -> None:
     """What takes more than a minute is said to, with its size and what would make it less."""
     from heatsim.analysis.lines import wrapped
-    from heatsim.engines import advice
     from heatsim.study.progress import LONG_SECONDS
-    from heatsim.study.run import prepare
 
     if work.seconds < LONG_SECONDS:
         return
-    faster = advice(prepare(model, "auto").program, work.replications)
-    less = f"less with -n, --only and --method{f'; {faster}' if faster else ''}"
+    numba = faster(model, work.replications)
+    less = f"less with -n, --only and --method{f'; {numba}' if numba else ''}"
     for line in (*wrapped(f"heatsim: {work}"), *wrapped(f"  {less}")):
         print(line, file=sys.stderr)
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from heatsim.errors import ScenarioError, UsageError
 from heatsim.scenario.resolved import Resolved
 from heatsim.scenario.textfile import Source, from_text, read
-from heatsim.scenario.vary import combined, parameter_named, said, typed, variant_named
+from heatsim.scenario.vary import combined, command_words, parameter_named, said, variant_named
 
 __all__ = ["Scenario", "load", "loads"]
 
@@ -65,9 +65,7 @@ class Scenario:
         """How a command line says this scenario, with its variant and overrides; empty if it came from no file."""
         if self.path is None:
             return ""
-        variant = ["--variant", self.variant_name] if self.variant_name else []
-        changes = [word for name, value in self.changes for word in ("--set", f"{name}={typed(value)}")]
-        return shlex.join([str(self.path), *variant, *changes])
+        return shlex.join(command_words(str(self.path), self.variant_name, self.changes))
 
     @property
     def sha256(self) -> str:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from heatsim.errors import ScenarioError, UsageError, nearest
 from heatsim.scenario.resolved import Parameter, Resolved, Variant
 
-__all__ = ["RELATIVE", "combined", "composed", "is_relative", "parameter_named", "parts", "said", "typed", "variant_named"]
+__all__ = [
+    "RELATIVE",
+    "combined",
+    "command_words",
+    "composed",
+    "is_relative",
+    "parameter_named",
+    "parts",
+    "said",
+    "typed",
+    "variant_named",
+]
 
 LONGEST = 10_000  # characters of a value that are looked through for changes, which takes time in proportion to the square
 RELATIVE = re.compile(r"\s*([+\-*])\s*([\d.$].*)")
@@ -39,6 +50,12 @@ def combined(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, 
     for name, value in new.items():
         made[name] = composed(made.get(name), value)
     return made
+
+
+def command_words(path: str, variant: str | None, changes: Iterable[tuple[str, object]]) -> list[str]:
+    """How a command line says a scenario, word by word: its file, its variant, its changes."""
+    sets = [word for name, value in changes for word in ("--set", f"{name}={typed(value)}")]
+    return [path, *(["--variant", variant] if variant else []), *sets]
 
 
 def typed(value: object) -> str:

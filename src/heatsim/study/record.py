@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from heatsim.scenario.vary import typed
+from heatsim.scenario.vary import command_words, typed
 from heatsim.study.columns import column_name
 from heatsim.study.results import Results
 from heatsim.study.summary import measures
@@ -58,14 +58,11 @@ def record(results: Results) -> dict[str, Any]:
 def command(results: Results) -> str:
     """The command line that asks for the same table."""
     origin = results.provenance
-    words = ["run", origin.path or origin.scenario, "-n", str(results.execution.asked), "--seed", str(origin.seed)]
+    file, *changes = command_words(origin.path or origin.scenario, origin.variant, origin.overrides.items())
+    words = ["run", file, "-n", str(results.execution.asked), "--seed", str(origin.seed)]
     if results.execution.stopping is not None:
         words += [word for one in results.execution.stopping.targets for word in ("--until", one.target)]
-    words += ["--engine", results.execution.engine]
-    if origin.variant:
-        words += ["--variant", origin.variant]
-    for name, value in origin.overrides.items():
-        words += ["--set", f"{name}={typed(value)}"]
+    words += ["--engine", results.execution.engine, *changes]
     return "python -m heatsim " + shlex.join(words)
 
 

@@ -132,7 +132,7 @@ class WhatIf:
 
     Intervals of changes are of `level` each, so that those of all variants hold together with 95 % (Bonferroni); all others have
     95 %. `focus` is the ending or measure that `helped`, `harmed` and `unmoved` are about, `better` whether more or less of it
-    helps; `film` whether it is the film's ending (else nobody said which way is help, and words count more and less).
+    helps; `film` whether it is the film's ending.
     """
 
     scenario: str

@@ -52,7 +52,7 @@ class Player {
     const {plan, worlds} = this, some = what => plan && worlds.some(what);
     const mark = (name, text) => make('span', {}, make('i', {class: name}), text);
     return [
-      plan && worlds.some(world => world.fought) && mark('pale', 'pale: has not moved or fought here'),
+      some(world => world.fought) && mark('pale', 'pale: has not moved or fought here'),
       some(world => world.states.some(state => state[2] === 'wounded')) && mark('hurt', 'wounded'),
       some(world => world.ways.some(way => way[8] >= 0)) && mark('borne', 'carried or aboard'),
     ].filter(Boolean);

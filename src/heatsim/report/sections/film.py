@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heatsim.canon.words import letters_of
 from heatsim.report.markup import Html, el, join
 from heatsim.report.parts import bar, interval, row, section, share, table, words
 from heatsim.study.overview import digits, percent
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["film"]
 
 HEADS = ("number", "#the film", "#median", "#middle 90 %", "the film's place")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def film(material: Material) -> Html | None:
     made = material.comparison
     if made is None:
         return None
-    letters = {name: letter for letter, (name, _) in zip(LETTERS, made.sources, strict=False)}
+    letters = letters_of(made)
     told = ", ".join(f"{letter} {name}" for name, letter in letters.items())
     details = [fact for fact in made.facts if not fact.core]
     broken = sorted((beat for beat in made.order if beat.share < 1), key=lambda beat: beat.share)
